@@ -1,0 +1,100 @@
+"""From a page's bytes to what it says: a listing, an article, or a message in their place.
+
+Pure functions: no Scrapy, no database, no clock but the `now` that is passed in.
+
+    page = extract(body, "https://example.kr/board?page=2", content_type="text/html; charset=euc-kr")
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from newscrawl.extract.article import read_article
+from newscrawl.extract.document import Document, parse_document
+from newscrawl.extract.elsewhere import find_elsewhere
+from newscrawl.extract.engines import recognise
+from newscrawl.extract.hints import Hints
+from newscrawl.extract.json_list import fragment_of, parse_json, read_json_list
+from newscrawl.extract.listing import find_listing
+from newscrawl.extract.page import Listing, Page
+from newscrawl.extract.says import read_says
+from newscrawl.extract.sight import describe
+
+__all__ = ["Hints", "Page", "extract"]
+
+IN_PLACE_OF_ALL = frozenset({"deleted", "forbidden", "moved", "blocked", "maintenance", "missing"})
+"""What a page says in place of everything: such a page holds neither a list nor an article."""
+
+DOUBTFUL = 0.4
+"""The score of a list below which an article that is found without it is the likelier reading."""
+
+
+def extract(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    now: datetime | None = None,
+    timezone: str = "Asia/Seoul",
+    hints: Hints | None = None,
+) -> Page:
+    """Read a page. Never raises on any bytes.
+
+    `content_type` is the response's header, `now` when the page was fetched (the present if left out), `timezone` the
+    site's IANA zone, `hints` what the board's definition says.
+    """
+    document = parse_document(body, url, content_type, now, timezone, hints)
+    page = Page(url=url, encoding=document.encoding)
+    if (data := parse_json(document.html)) is not None:
+        if (fragment := fragment_of(data)) is None:
+            page.listing = read_json_list(data, document)
+            page.doubts += [] if page.listing else describe(document, body)
+            return page
+        document.replace(fragment)
+    if document.root is None:
+        page.doubts += describe(document, body)
+        return page
+    document.engine = recognise(document)
+    page.engine = document.engine.name if document.engine else None
+    page.says = read_says(document)
+    found = find_listing(document)
+    listing, box = found if found is not None else (None, None)
+    page.article = read_article(document, box)
+    if page.article is None and listing is not None and listing.score < DOUBTFUL:
+        # A few dated lines within a document (comments, files, its neighbours) may look like a list.
+        page.article = read_article(document, None)
+        listing = listing if page.article is None else None
+    page.listing = listing
+    if page.says is not None and page.says.kind in IN_PLACE_OF_ALL:
+        _settle_message(page)
+    if page.listing is None and page.article is None:
+        page.listing = _listing_in_scripts(document)
+    if page.listing is None and page.article is None:
+        page.elsewhere = find_elsewhere(document)
+        page.doubts += describe(document, body)
+    return page
+
+
+def _listing_in_scripts(document: Document) -> Listing | None:
+    """The list that a page carries as JSON for its own script to show."""
+    assert document.root is not None
+    for script in document.root.iter("script"):
+        if "json" in (script.get("type") or "") and "ld+json" not in (script.get("type") or ""):
+            data = parse_json(script.text or "")
+            if data is not None and (listing := read_json_list(data, document)) is not None:
+                return listing
+    return None
+
+
+def _settle_message(page: Page) -> None:
+    """A page either says something in place of its post, or is one that speaks of such things (서버 점검 안내).
+
+    A message has no dated text with a writer, and no list that is sure.
+    """
+    article, listing = page.article, page.listing
+    is_post = article is not None and article.published is not None and bool(article.author and article.body_text)
+    is_list = listing is not None and listing.score >= DOUBTFUL
+    if is_post or is_list:
+        page.says = None
+    else:
+        page.article = page.listing = None

@@ -1,0 +1,263 @@
+"""One post's own page, read: each field from the place that tells it best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import islice, zip_longest
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+
+from newscrawl.dates import Moment
+from newscrawl.extract.attachments import read_attachments
+from newscrawl.extract.body import read_body
+from newscrawl.extract.byline import Trimmed, publisher_of, trim_frame
+from newscrawl.extract.document import Document
+from newscrawl.extract.labels import Facts, clean_name, exact_date, number_of, read_facts
+from newscrawl.extract.markup import absolute, tidy
+from newscrawl.extract.metadata import Metadata, read_metadata
+from newscrawl.extract.page import Article
+from newscrawl.extract.place import ENOUGH, Place, find_place, related_boxes, rules_of, select, weigh
+from newscrawl.extract.scan import Scan, holds, scan_page
+from newscrawl.extract.titles import complete_title, folded, shown_title, strip_site
+
+PRECISIONS = {"day": 0, "minute": 1, "second": 2}
+SAME_TIME = 120  # seconds within which two times of one page are the same
+GUESSED_TITLE = 3.0  # certainty of a title below which the page's own title is believed instead
+COMMENT_REACH = 120  # texts after a body in which the heading of its comments stands
+COMMENT_WORD = re.compile(
+    r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|답글|comments?)\s?(?:목록|수|개수)?\W*$", re.IGNORECASE
+)
+COMMENT_COUNT = re.compile(
+    r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|comments?)\s?(?:목록|수|개수)?\s?[:：]?\s?[\[(]?\s?([\d,]*\d)\s?(?:개|건)?\s?[\])]?$",
+    re.IGNORECASE,
+)
+KEY_NAMES = re.compile(
+    r"^(?:wr_id|document_srl|nttid|ntt_?no|articleid|article_?no|article_?id|aid|no|idx|seq|uid|bbs_?seq|board_?seq|post_?id|p|num|"
+    r"bbsidx|b_?idx|b_?no|bno|bn|ntt_?sn|ntcn?_?(?:no|sn)|news_?(?:id|no|idx)|idxno|id|pid|docid|contents?_?(?:id|no)|cntid|mod_?uid|uid|dataid|data_?(?:id|no))$",
+    re.IGNORECASE,
+)
+KEY_LIKE = re.compile(r"(?:id|no|seq|idx|srl|sn|num)$", re.IGNORECASE)
+"""How parameters end that number something: the post, unless they name what NOT_POSTS says."""
+
+NOT_POSTS = re.compile(
+    r"^(?:bbs|board|brd|menu|mn|site|cate(?:gory)?|ctgr?y|group|code|part|page|cms|cpage|mnu|top|lm|tm|sub|user|member|club|clubid|cafe)_?(?:id|no|seq|idx|sn|num|uid)$|^(?:menuno|pageno)",
+    re.IGNORECASE,
+)
+
+
+def read_article(document: Document, listing_box: HtmlElement | None) -> Article | None:
+    """Read the page's article, or None where the page is no document.
+
+    `listing_box` is the element that holds the board's list on this page; nothing in it is read.
+    """
+    if document.root is None:
+        return None
+    meta = read_metadata(document.root)
+    scan = scan_page(document.root, listing_box)
+    if not scan.parts:
+        return None
+    rules, key = rules_of(document), _key(document)
+    now, zone, base = document.now, document.timezone, document.base_url
+    place = find_place(scan, meta, rules, key)
+    facts = read_facts(scan, place.zones(scan), now, zone, loose=not meta.is_news)
+    _apply_rules(scan, facts, rules, document)
+    trust = meta.is_article and "published" not in facts.labelled
+    published = _better(exact_date(meta.published, now, zone), facts.published, trust=trust)
+    title, category = _title(scan, place, meta)
+    if not title or weigh(scan, place, facts, meta, published, key, listing_box is not None) < ENOUGH:
+        return None
+    body = read_body(
+        place.body.element if place.body is not None else None,
+        base,
+        drop=_drop(scan, place, meta, document.url, listing_box),
+    )
+    trimmed = trim_frame(body.text)
+    source = trimmed.source_url or (facts.source if (facts.source or "").startswith("http") else None)
+    return Article(
+        title=title,
+        key=key,
+        url=_url(document.url, meta, key),
+        author=_author(facts, meta, trimmed),
+        publisher=_publisher(facts, meta, trimmed),
+        category=_category(facts, meta, category),
+        published=published,
+        modified=_better(exact_date(meta.modified, now, zone), facts.modified, trust=False),
+        views=facts.views,
+        votes=facts.votes,
+        comments=facts.comments if facts.comments is not None else _comment_count(scan, place),
+        body_text=trimmed.text,
+        body_html=body.html,
+        source_url=absolute(source, base),
+        images=body.images,
+        attachments=read_attachments(scan, place.reach(), place.body, base, body),
+        is_secret=_is_secret(place),
+    )
+
+
+def _drop(scan: Scan, place: Place, meta: Metadata, url: str, listing_box: HtmlElement | None) -> list[HtmlElement]:
+    """What stands in the text's box and is no text: the title, the list, on news pages the links to other articles."""
+    if place.body is None:
+        return []
+    drop = [*place.drop, listing_box] if listing_box is not None else list(place.drop)
+    if place.title is not None and holds(place.body, place.title):
+        drop.append(place.title.element)
+    if meta.is_news:
+        drop += related_boxes(scan, place.body, host_of(url))
+    return drop
+
+
+def _is_secret(place: Place) -> bool:
+    """Whether a password is asked for where the text would stand."""
+    if place.body is None:
+        return False
+    asks = any((field.get("type") or "").lower() == "password" for field in place.body.element.iter("input"))
+    return asks and "비밀" in "".join(place.body.element.itertext())
+
+
+def _apply_rules(scan: Scan, facts: Facts, rules: Mapping[str, tuple[str, ...]], document: Document) -> None:
+    """Fields that the engine or the definition places by CSS go over what was read by words."""
+    for name in ("author", "category", "published", "modified", "views", "votes", "comments"):
+        part = select(scan, rules.get(name))
+        text = scan.text_of(part) if part is not None else ""
+        if not text:
+            continue
+        if name in ("author", "category"):
+            value: object = clean_name(text) if name == "author" else text
+        elif name in ("published", "modified"):
+            value = document.date(text)
+        else:
+            value = number_of(text)
+        if value is not None:
+            setattr(facts, name, value)
+
+
+def _title(scan: Scan, place: Place, meta: Metadata) -> tuple[str, str | None]:
+    """The title, whole and alone, and the category that stood before it."""
+    shown, category = shown_title(scan, place.title, meta.titles) if place.title is not None else ("", None)
+    if not shown or place.certainty < GUESSED_TITLE:
+        told = meta.title or (strip_site(meta.page_title) if meta.page_title else "")
+        if meta.is_article or not shown:
+            return tidy(told), None
+    return tidy(complete_title(shown, meta.titles)), category
+
+
+def _better(told: Moment | None, shown: Moment | None, *, trust: bool) -> Moment | None:
+    """Of the page's metadata and its visible line the more precise where they agree.
+
+    Where they do not, the line is believed; with `trust`, where nothing said what the line's date is, the metadata.
+    """
+    if told is None or shown is None:
+        return told or shown
+    if not _agree(told, shown):
+        return told if trust else shown
+    return told if PRECISIONS[told.precision] > PRECISIONS[shown.precision] else shown
+
+
+def _agree(one: Moment, other: Moment) -> bool:
+    if isinstance(one.value, datetime) and isinstance(other.value, datetime):
+        return abs((one.value - other.value).total_seconds()) < SAME_TIME
+    return str(one.value)[:10] == str(other.value)[:10]
+
+
+def _author(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:
+    """Who wrote: on news pages what the page says of itself, on boards what a person sees.
+
+    Many news pages give the publisher as the author, which is no answer.
+    """
+    told = clean_name(meta.author) if meta.author and not _is_publisher(meta.author, meta) else None
+    is_board = facts.views is not None or "author" in facts.labelled
+    if told and (meta.is_news or (meta.published and not is_board)):
+        return told
+    return facts.author or told or facts.department or trimmed.author
+
+
+def _is_publisher(name: str, meta: Metadata) -> bool:
+    name = name.split("|")[0].strip(" '\"")
+    sites = [site for site in (meta.site, meta.publisher) if site]
+    return publisher_of(name) is not None or any(folded(name) in folded(site) for site in sites)
+
+
+def _publisher(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:
+    if meta.publisher:
+        return meta.publisher
+    if trimmed.publisher:
+        return trimmed.publisher
+    if named := publisher_of(facts.source):
+        return named
+    if not meta.is_article:
+        return None
+    if meta.author and (named := publisher_of(meta.author.split("|")[0])):
+        return named
+    return meta.site if publisher_of(meta.site) else None
+
+
+def _category(facts: Facts, meta: Metadata, category: str | None) -> str | None:
+    """A board's documents give its own name as section; a news site gives the desk."""
+    return category or facts.category or (meta.section if meta.is_news else None)
+
+
+def _comment_count(scan: Scan, place: Place) -> int | None:
+    """How many comments a counter or the heading over them counts: «댓글 [3]», «댓글 6», «전체 댓글 2개»."""
+    start = place.title or place.body
+    if start is None:
+        return None
+    end = (place.body or start).last + COMMENT_REACH
+    skip = (place.body.first, place.body.last) if place.body is not None and start is not place.body else (0, 0)
+    texts = [text for at, text in enumerate(scan.texts[start.last : end], start.last) if not skip[0] <= at < skip[1]]
+    for text, follower in zip_longest(texts, texts[1:]):
+        if (match := COMMENT_COUNT.match(text.text)) is not None:
+            return int(match[1].replace(",", ""))
+        if follower is None or not COMMENT_WORD.match(text.text):
+            continue
+        near = (text.part, text.part.parent)
+        if follower.part in near or any(part in near for part in islice(follower.part.ancestors(), 3)):
+            number = number_of(follower.text)
+            if number is not None:
+                return number
+    return None
+
+
+def _key(document: Document) -> str | None:
+    """The post's permanent id in its address: by the definition, by the engine, else by what most boards call it.
+
+    Without such a parameter it is the last piece of the path that holds a digit.
+    """
+    try:
+        parts = urlsplit(document.url)
+        pairs = parse_qsl(parts.query)
+    except ValueError:
+        return None
+    engine = document.engine
+    names = [document.hints.key] if document.hints.key else []
+    for wanted in (*names, *(engine.key_parameters if engine is not None else ())):
+        for name, value in pairs:
+            if name == wanted:
+                return value
+    if engine is not None and engine.key_path is not None and (match := engine.key_path.search(parts.path)):
+        return match[1]
+    for rule in (KEY_NAMES.match, KEY_LIKE.search):
+        for name, value in pairs:
+            if rule(name) and not NOT_POSTS.match(name) and any(char.isdigit() for char in value):
+                return value
+    last = [piece for piece in parts.path.split("/") if any(char.isdigit() for char in piece)]
+    return re.sub(r"\.\w{2,5}$", "", last[-1]) if last else None
+
+
+def _url(url: str, meta: Metadata, key: str | None) -> str:
+    """The canonical address that the page names where it is the same post's, else the one that was asked for."""
+    told = absolute(meta.url, url)
+    if not told or folded(told) == folded(url):
+        return url
+    same_site = host_of(url).split(".")[-2:] == host_of(told).split(".")[-2:]
+    return told if same_site and key and key in told else url
+
+
+def host_of(url: str) -> str:
+    """The address's host, or "" where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,156 @@
+"""The files that a post offers: their names, addresses and sizes."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from newscrawl.extract.body import Body
+from newscrawl.extract.labels import label_of
+from newscrawl.extract.markup import absolute, tidy
+from newscrawl.extract.naming import named_by
+from newscrawl.extract.page import Attachment
+from newscrawl.extract.scan import Part, Scan
+
+EXTENSIONS = (
+    "hwp hwpx hwt pdf doc docx xls xlsx xlsm csv ppt pptx pps txt rtf odt ods odp zip 7z rar tar gz tgz alz egg jpg jpeg png gif bmp "
+    "webp tif tiff svg heic mp3 mp4 wav avi mov wmv mkv m4a m4v ai psd eps dwg dxf epub apk exe msi iso xml json html htm show hwpml cell torrent smi srt"
+)
+FILE_NAME = re.compile(
+    r"[^\\/:*?\"<>|\r\n\t]{1,200}?\.(?:"
+    + "|".join(EXTENSIONS.split())
+    + r")(?![A-Za-z0-9]|\.(?:gz|xz|bz2|zip|7z|pdf)(?![A-Za-z0-9]))",
+    re.IGNORECASE,
+)
+PAGE_NAME = re.compile(r"\.(?:html?|php|jsp|aspx?|do)$", re.IGNORECASE)
+IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
+# How download addresses look, by software: Gnuboard, XE and Rhymix, eGovFrame, K2Web, KBoard, many made by hand.
+DOWNLOAD_ADDRESS = re.compile(
+    r"download|file_?down|filedn|down(?:load)?file|fms/|file_srl|act=procFile|atchfile|getfile|fileid|file_id|attach|"
+    r"kboard_action=file|/common/file|/cmm/|/bbs/down|filedownload|_fn=|dn\.do|fileDown|boardfile|/upload",
+    re.IGNORECASE,
+)
+FILE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:\w*files?(?:list|_?list|s|_?box|_?wrap|_?area)?|attach\w*|\w*attach|add_?file|down(?:load)?\w*|bo_v_file|view_file_download|upload)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(bytes?|바이트|[KMG]i?B?|B)(?![A-Za-z가-힣])", re.IGNORECASE)
+UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
+NOISE = re.compile(
+    r"^\s*(?:첨부\s?파일|첨부|파일)\s*\d*\s*[:：.)]\s*|\s*[\[(](?:file\s?size|용량|크기|size|다운로드|down|hit|조회)?\s*[:：/]?\s*\d[^\])]*[\])]\s*$|"
+    r"\s*(?:다운로드|내려받기|바로보기|미리보기|바로듣기|뷰어|viewer|download|새창.*)\s*$",
+    re.IGNORECASE,
+)
+NOT_FILES = re.compile(
+    r"미리\s?보기|바로\s?보기|바로\s?듣기|뷰어|viewer|preview|전체\s?(?:다운|내려|받기)|일괄|압축|모두\s?(?:받기|다운)|^다운(?:로드)?$|^첨부|^파일$",
+    re.IGNORECASE,
+)
+OPENED = re.compile(r"(?:location(?:\.href)?\s*=|open\s*\()\s*['\"]([^'\"\s]{1,500})['\"]")
+MAX_FILES = 100
+
+
+is_file_box = named_by(FILE_NAMES)
+
+
+def size_of(text: str) -> int | None:
+    """A shown size in bytes: «38.9K», «(1.2 MB)», «69Bytes»."""
+    match = SIZE.search(text)
+    if not match:
+        return None
+    try:
+        return round(float(match[1].replace(",", "")) * UNITS[match[2][0].lower().replace("바", "b")])
+    except (KeyError, ValueError, OverflowError):
+        return None
+
+
+def file_name(text: str) -> str | None:
+    """The file name in a link's text, without its size and the words around it."""
+    text = tidy(text)
+    matches = list(FILE_NAME.finditer(text)) if "." in text else []
+    if not matches:
+        return None
+    name = text[: matches[-1].end()]
+    name = tidy(NOISE.sub("", name))
+    return name if name.find(".") > 0 else None
+
+
+def read_attachments(scan: Scan, reach: tuple[int, int], box: Part | None, base: str, body: Body) -> list[Attachment]:
+    """The files offered within a range of texts around an article; pictures that it shows are no attachments."""
+    found: dict[str, Attachment] = {}
+    first, last = reach
+    for part in scan.parts:
+        if part.tag not in ("a", "button") or part.first < first or part.comment or part.around or part.hidden:
+            continue
+        if part.first > last or len(found) >= MAX_FILES:
+            break
+        if box is not None and box.first <= part.first < box.last and not _marked(scan, part):
+            continue
+        attachment = _attachment(scan, part, base)
+        if attachment is not None:
+            found.setdefault(attachment.name, attachment)
+    shown = {_path(image.url).rsplit("/", 1)[-1].casefold() for image in body.images}
+    shown |= {alt.casefold() for alt in body.alts}
+    return [file for file in found.values() if not (IMAGE_NAME.search(file.name) and file.name.casefold() in shown)]
+
+
+def _marked(scan: Scan, part: Part) -> bool:
+    element = part.element
+    address = (element.get("href") or "") + (element.get("onclick") or "")
+    return bool(DOWNLOAD_ADDRESS.search(address))
+
+
+def _attachment(scan: Scan, part: Part, base: str) -> Attachment | None:
+    element = part.element
+    href = element.get("href") or _address_in(element.get("onclick") or "")
+    text = scan.text_of(part)
+    in_files = _in_files(scan, part)
+    if not (in_files or _marked(scan, part) or FILE_NAME.search(_path(href)) or FILE_NAME.fullmatch(text)):
+        return None
+    alone = (file_name(each.text) for each in scan.texts[part.first : part.last])
+    name = (
+        next((each for each in alone if each), None)
+        or file_name(text)
+        or file_name(element.get("title") or "")
+        or file_name(element.get("download") or "")
+    )
+    if name is None:
+        if not text or NOT_FILES.search(text):
+            return None
+        name = file_name(_name_in_address(href))
+        if name is None:
+            return None
+    if PAGE_NAME.search(name) and not _marked(scan, part):
+        return None
+    after = " ".join(near.text for near in scan.texts[part.last : part.last + 2])
+    return Attachment(name, absolute(href, base), size_of(text.replace(name, " ")) or size_of(after[:60]))
+
+
+def _address_in(script: str) -> str:
+    """The address that a button's script opens."""
+    match = OPENED.search(script)
+    return match[1] if match else ""
+
+
+def _in_files(scan: Scan, part: Part) -> bool:
+    """Whether the link stands in a box of files: by the box's name, or by the label before it."""
+    above = [part, *part.ancestors()][:6]
+    if any(p.name and is_file_box(p.name) for p in above[:4]):
+        return True
+    texts = scan.texts[max(0, part.first - 6) : part.first]
+    return any(label_of(text.text) == "attachments" for text in texts)
+
+
+def _path(address: str) -> str:
+    try:
+        return unquote(urlsplit(address).path)
+    except ValueError:
+        return ""
+
+
+def _name_in_address(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        values = [value for _, value in parse_qsl(parts.query)]
+    except ValueError:
+        return ""
+    return next((value for value in values if FILE_NAME.search(value)), unquote(parts.path).rsplit("/", 1)[-1])

@@ -1,0 +1,371 @@
+"""Find what may be a board's list in a page: elements whose children repeat, each with a date and a link.
+
+Two ways lead to candidates. A table whose header row names columns is one however few rows it has; the tables that
+follow it with as many columns and no header of their own go on with it. Any other element is one whose children,
+several of them, each hold a date; this finds ul/li lists, cards and tables without a header alike, and a row of header
+words above them names their parts as it does a table's cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.columns import Header, header_of
+from newscrawl.extract.document import Document
+from newscrawl.extract.links import Target
+from newscrawl.extract.page import Row
+from newscrawl.extract.parts import UNSEEN, RowParts
+from newscrawl.extract.slot import span_of
+from newscrawl.extract.words import DATE_LIKE
+
+MAX_ROWS = 2000
+"""Rows that are read of one list; what shows more is no page of a board."""
+
+MOST_CANDIDATES = 40
+"""Candidates that are weighed, the longest first; what has more is no board's page."""
+
+MAX_MARKS = 20_000
+MAX_CLIMB = 9
+"""How far above a date its row is looked for."""
+
+CARD_TEXT = 15
+LONGEST_DATED = 120
+SHORTEST_TITLE = 4
+FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
+
+LINKS_A_ROW = 15
+"""Parts of a page with more links than this each are its layout, not rows."""
+
+HEADER_REACH = 6
+"""Rows of a table among which its header is looked for."""
+
+ROW_TAGS = frozenset({"tr", "li", "div", "dl", "article", "a", "section", "td", "ul", "tbody", "p", "form", "button"})
+NO_LISTS = frozenset({"html", "dl", "a", "p", "span", "h1", "h2", "h3", "select", "head"})
+CARD_TAGS = frozenset({"td", "li", "div", "article", "a"})
+NO_PARTS = UNSEEN | {"caption", "colgroup", "col", "br", "hr", "input"}
+TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "form"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible list: the element around it, its rows, and the evidence for it.
+
+    `score` ranks it among the page's candidates; `confidence` (0 to 1) is how sure it is to be a list of posts. `dated`
+    counts the rows with any date, `framed` says that it stands in a sidebar or the like.
+    """
+
+    box: HtmlElement
+    rows: list[HtmlElement]
+    header: Header | None = None
+    cells: dict[HtmlElement, list[HtmlElement]] = field(default_factory=dict)
+    score: float = 0.0
+    confidence: float = 0.0
+    evidence: list[str] = field(default_factory=list)
+    read: list[tuple[Row, Target]] = field(default_factory=list)
+    parts: list[RowParts] = field(default_factory=list)
+    dated: int = 0
+    framed: bool = False
+    empty: bool = False
+    key_source: str | None = None
+
+
+def find_candidates(document: Document, root: HtmlElement) -> list[Candidate]:
+    """All that may be the page's list, unweighed. A definition's rows go before all else."""
+    if document.hints.row and (told := _by_hint(document, root)):
+        return told
+    candidates = _tables(root)
+    taken = {row for candidate in candidates for row in candidate.rows}
+    # A table that its header tells is not guessed at again by its dates.
+    candidates += [
+        each
+        for each in _repeated(_holders(_dated_elements(root)), "hold a date")
+        if sum(row in taken for row in each.rows) * 2 < len(each.rows)
+    ]
+    return sorted(candidates, key=lambda each: len(each.rows), reverse=True)[:MOST_CANDIDATES]
+
+
+def find_dateless(root: HtmlElement) -> list[Candidate]:
+    """Repeated elements that each lead to something with a number of its own: galleries and lists without dates."""
+    found = _repeated(_holders(_linked_elements(root)), "lead to something")
+    return sorted(found, key=lambda each: len(each.rows), reverse=True)[:MOST_CANDIDATES]
+
+
+def _by_hint(document: Document, root: HtmlElement) -> list[Candidate]:
+    """The rows that the board's definition names."""
+    rows = list(root.cssselect(document.hints.row or ""))
+    if not rows:
+        return []
+    box = rows[0].getparent()
+    cells = {row: cells_of(row) for row in rows if row.tag == "tr"}
+    evidence = ["rows as the definition says"]
+    return [Candidate(box if box is not None else root, rows, cells=cells, evidence=evidence, score=50)]
+
+
+# --- tables with a header
+
+
+@dataclass(slots=True)
+class _Table:
+    element: HtmlElement
+    rows: list[HtmlElement]
+    header: Header | None
+    at: int
+
+
+def _tables(root: HtmlElement) -> list[Candidate]:
+    """Tables whose header names columns, each with the tables that go on with it."""
+    tables = [_read_table(element) for element in root.iter("table")]
+    found = []
+    for index, table in enumerate(tables):
+        if table.header is None:
+            continue
+        rows = list(table.rows[table.at + 1 :])
+        box = table.element
+        for other in tables[index + 1 :]:
+            if other.header is not None:
+                break
+            common = _common(table.element, other.element)
+            if common is None or not _goes_on(table, other):
+                continue
+            rows += other.rows
+            box = common
+        rows = rows[:MAX_ROWS]
+        candidate = Candidate(box, rows, table.header, {row: cells_of(row) for row in rows})
+        candidate.evidence.append(f"a header with {table.header.known} known words")
+        found.append(candidate)
+    return found
+
+
+def _read_table(element: HtmlElement) -> _Table:
+    rows = own_rows(element)
+    for at, row in enumerate(rows[:HEADER_REACH]):
+        cells = cells_of(row)
+        if len(cells) < 2 or _is_labelled(cells):
+            continue
+        words = [(cell_words(cell), span_of(cell)) for cell in cells]
+        deep = any(cell.get("rowspan") == "2" for cell in cells) and at + 1 < len(rows)
+        header = header_of(_both_rows(cells, cells_of(rows[at + 1])) if deep else words)
+        if header is not None:
+            return _Table(element, rows, header, at + deep)
+    return _Table(element, rows, None, -1)
+
+
+def _both_rows(upper: list[HtmlElement], lower: list[HtmlElement]) -> list[tuple[str, int]]:
+    """The words of a header of two rows: cells that span both, and for the others those beneath them."""
+    beneath = iter(lower)
+    words = []
+    for cell in upper:
+        if cell.get("rowspan") == "2":
+            words.append((cell_words(cell), span_of(cell)))
+        else:
+            words += [(cell_words(each), 1) for each in islice(beneath, span_of(cell))]
+    return words
+
+
+def _is_labelled(cells: list[HtmlElement]) -> bool:
+    """Whether labels and values take turns, as in a document's head: <th>작성자<td>솔바람<th>조회<td>12."""
+    tags = [cell.tag for cell in cells]
+    return len(tags) > 3 and tags[0] == "th" and all(one != other for one, other in pairwise(tags))
+
+
+def _goes_on(table: _Table, other: _Table) -> bool:
+    """Whether a table without a header has the columns of one before it: as wide, and with links in its rows."""
+    assert table.header is not None
+    if not other.rows or next(other.element.iter("a"), None) is None:
+        return False
+    widths = Counter(sum(span_of(cell) for cell in cells_of(row)) for row in other.rows)
+    return widths.most_common(1)[0][0] == len(table.header.fields) and len(table.header.fields) > 2
+
+
+def _common(one: HtmlElement, other: HtmlElement) -> HtmlElement | None:
+    """The smallest element around two tables that stand beside each other, a few steps up; None for others."""
+    above = list(one.iterancestors())[:4]
+    around = set(above)
+    if one in set(other.iterancestors()):
+        return None
+    return next((each for each in list(other.iterancestors())[:4] if each in around and each.tag != "body"), None)
+
+
+def cells_of(row: HtmlElement) -> list[HtmlElement]:
+    return [cell for cell in row if cell.tag in {"td", "th"}]
+
+
+def own_rows(table: HtmlElement) -> list[HtmlElement]:
+    """A table's own rows, not those of tables inside it."""
+    rows = []
+    for child in table:
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in TABLE_PARTS:
+            rows += [row for row in child if row.tag == "tr"]
+    return rows
+
+
+def cell_words(cell: HtmlElement) -> str:
+    """A header cell's words: its text, else its pictures' alt or file name, else its title."""
+    pieces = [
+        piece.strip()
+        for each in cell.iter()
+        if isinstance(each.tag, str) and each.tag not in UNSEEN
+        for piece in (each.text, each.tail if each is not cell else None)
+        if piece and piece.strip()
+    ]
+    if not pieces:
+        pieces = [image.get("alt") or _file_words(image.get("src") or "") for image in cell.iter("img")]
+    return " ".join(" ".join(pieces).split()) or cell.get("title") or cell.get("abbr") or ""
+
+
+def _file_words(source: str) -> str:
+    """The word that a picture's file is named by: images/h_subject.gif."""
+    name = re.sub(r"\.\w+$", "", source.rpartition("/")[2])
+    return re.split(r"[_-]", re.sub(r"\d+$", "", name))[-1]
+
+
+# --- anything that repeats
+
+
+Holders = dict[HtmlElement, dict[HtmlElement, int]]
+"""For each element the children in which marks (dates, links) stand, and how many."""
+
+
+def _repeated(children: Holders, words: str) -> list[Candidate]:
+    """Elements of which several children each hold a mark."""
+    found = []
+    for parent, inside in children.items():
+        if parent.tag in NO_LISTS:
+            continue
+        tags = Counter(child.tag for child in inside if child.tag in ROW_TAGS)
+        if not tags:
+            continue
+        tag, count = tags.most_common(1)[0]
+        if count < 2:
+            continue
+        rows = [child for child in parent if child.tag == tag]
+        if tag not in {"tr", "li"} and count * 2 < len(rows) and len(rows) >= 8:
+            continue
+        rows = _unfolded(rows, inside, children)[:MAX_ROWS]
+        if sum(1 for row in rows for _ in row.iter("a")) > LINKS_A_ROW * len(rows) or not _are_alike(rows):
+            continue
+        candidate = Candidate(parent, rows)
+        if tag == "tr" and rows and rows[0].tag == "tr":
+            candidate.cells = {row: cells_of(row) for row in rows}
+        else:
+            _take_header_above(candidate)
+        candidate.evidence.append(f"{count} of {len(rows)} <{rows[0].tag if rows else tag}> {words}")
+        found.append(candidate)
+    return found
+
+
+def _are_alike(rows: list[HtmlElement]) -> bool:
+    """Whether most of some elements bear the same name, or none: the parts of a page's layout each have their own."""
+    if not rows or rows[0].tag in {"tr", "li"}:
+        return True
+    names = Counter(_first_name(row) for row in rows)
+    return names.most_common(1)[0][1] * 2 > len(rows)
+
+
+def _first_name(row: HtmlElement) -> str:
+    name = (row.get("class") or "").split()
+    own = row.get("id") or ""
+    return name[0] if name else "" if any(letter.isdigit() for letter in own) else own
+
+
+def _dated_elements(root: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements in which what may be a date stands."""
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in UNSEEN:
+            continue
+        for text, holder in ((element.text, element), (element.tail, element.getparent())):
+            if text and holder is not None and len(text) <= LONGEST_DATED and DATE_LIKE.search(text):
+                yield holder
+
+
+def _linked_elements(root: HtmlElement) -> Iterator[HtmlElement]:
+    """The links with words that hold a number in their address or call, outside a page's frame."""
+    for element in root.iter("a", "button"):
+        where = f"{element.get('href') or ''} {element.get('onclick') or ''}"
+        if any(letter.isdigit() for letter in where) and len(element.text_content().strip()) >= SHORTEST_TITLE:
+            if not any(each.tag in FRAME_TAGS for each in element.iterancestors()):
+                yield element
+
+
+def _holders(marks: Iterable[HtmlElement]) -> Holders:
+    children: Holders = {}
+    for holder in islice(marks, MAX_MARKS):
+        child = holder
+        for _ in range(MAX_CLIMB):
+            parent = child.getparent()
+            if parent is None:
+                break
+            inside = children.setdefault(parent, {})
+            inside[child] = inside.get(child, 0) + 1
+            child = parent
+    return children
+
+
+def _unfolded(rows: list[HtmlElement], inside: dict[HtmlElement, int], children: Holders) -> list[HtmlElement]:
+    """Rows that each hold several posts (four cards in a line) are opened."""
+    dated = [row for row in rows if row in inside]
+    wide = [row for row in dated if len(children.get(row, {})) >= 2 and _are_cards(children[row])]
+    if len(wide) * 2 < len(dated) or not wide:
+        return rows
+    return [
+        card for row in rows for card in row if card.tag in CARD_TAGS and (card.text_content().strip() or len(card))
+    ]
+
+
+def _are_cards(inside: dict[HtmlElement, int]) -> bool:
+    """True where each part leads somewhere by itself."""
+    return all(
+        next(part.iter("a"), None) is not None
+        and (len(part.text_content()) > CARD_TEXT or next(part.iter("img"), None) is not None)
+        for part in inside
+    )
+
+
+def _take_header_above(candidate: Candidate) -> None:
+    """A row of header words at the head of a ul or of divs, or just above them, names the parts of each row."""
+    rows = candidate.rows
+    if not rows:
+        return
+    first = rows[0]
+    for head in (first, first.getprevious(), candidate.box.getprevious(), _lead(candidate.box)):
+        if head is None or not isinstance(head.tag, str):
+            continue
+        parts = row_parts(head)
+        if len(parts) < 3:
+            continue
+        header = header_of([(cell_words(part), 1) for part in parts])
+        if header is None or not header.has_title:
+            continue
+        body = [row for row in rows if row is not head]
+        cells = {row: row_parts(row) for row in body}
+        fitting = sum(len(each) == len(parts) for each in cells.values())
+        if fitting * 2 > len(body):
+            candidate.rows, candidate.header = body, header
+            candidate.cells = {row: each if len(each) == len(parts) else [] for row, each in cells.items()}
+            candidate.evidence.append(f"a header with {header.known} known words above it")
+            return
+
+
+def _lead(box: HtmlElement) -> HtmlElement | None:
+    parent = box.getparent()
+    return parent.getprevious() if parent is not None else None
+
+
+def row_parts(row: HtmlElement) -> list[HtmlElement]:
+    """The parts of a row that is no table's: its children, or those of the only child."""
+    current = row
+    for _ in range(3):
+        parts = [child for child in current if isinstance(child.tag, str) and child.tag not in NO_PARTS]
+        parts = [part for part in parts if len(part) or part.tag != "tbody"]
+        if len(parts) != 1 or (current.text or "").strip():
+            return parts
+        current = parts[0]
+    return []

@@ -1,0 +1,146 @@
+"""A page, decoded and parsed once, with all that reading it needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from lxml.html import document_fromstring as parse
+
+from newscrawl.dates import Moment, Precision, parse_date
+from newscrawl.extract.encoding import decode
+from newscrawl.extract.hints import Hints
+
+if TYPE_CHECKING:
+    from newscrawl.extract.engines.base import Engine
+
+NO_HINTS = Hints()
+
+MAX_CHARACTERS = 20_000_000
+"""What of a page is parsed; a board's page that is longer is an attack or a dump."""
+
+WHOLE_PAGE = re.compile(r"<(?:html|body|head|title)\b", re.IGNORECASE)
+WHOLE_PAGE_REACH = 5_000
+LOOSE_ROWS = re.compile(r"\s*(?:<!--.*?-->\s*)*<t(?:r|body|d)\b", re.IGNORECASE | re.DOTALL)
+END_TAGS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+END_OF_PAGE = re.compile(r"</html\s*>\s*<(?!/|!--|script)", re.IGNORECASE)
+
+# What XML, and so lxml, cannot hold.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed page. `root` is None for a page without any markup; `base_url` is what links are relative to."""
+
+    url: str
+    base_url: str
+    encoding: str
+    html: str
+    root: HtmlElement | None
+    now: datetime
+    timezone: str
+    hints: Hints = NO_HINTS
+    engine: Engine | None = None
+
+    @property
+    def is_fragment(self) -> bool:
+        """True for markup that a script loads into a page, which is no page by itself."""
+        return WHOLE_PAGE.search(self.html[:WHOLE_PAGE_REACH]) is None
+
+    def replace(self, html: str) -> None:
+        """Take other markup in place of the page's own: a fragment that came inside JSON."""
+        self.html, self.root = html, _parsed(html)
+
+    def date(self, text: str) -> Moment | None:
+        """The date that a text shows, read as the board's definition says, else by its form; None for no date."""
+        if self.hints.date_format is not None:
+            try:
+                told = datetime.strptime(text.strip(), self.hints.date_format)  # noqa: DTZ007 - the zone comes after
+            except ValueError:
+                pass
+            else:
+                return _moment(told, self.hints.date_format, text, self.timezone)
+        return parse_date(text, now=self.now, timezone=self.timezone)
+
+
+def _moment(told: datetime, form: str, text: str, timezone: str) -> Moment:
+    """A date with the precision that its format has."""
+    if not re.search(r"%[HIcXTR]", form):
+        return Moment(told.date(), "day", text)
+    precision: Precision = "second" if re.search(r"%[ScXT]", form) else "minute"
+    return Moment(told if told.tzinfo else told.replace(tzinfo=ZoneInfo(timezone)), precision, text)
+
+
+def parse_document(
+    body: bytes,
+    url: str,
+    content_type: str | None = None,
+    now: datetime | None = None,
+    timezone: str = "Asia/Seoul",
+    hints: Hints | None = None,
+) -> Document:
+    """Decode and parse a page. Never raises on any bytes."""
+    hints = hints or NO_HINTS
+    text, encoding = decode(body, f"text/html; charset={hints.encoding}" if hints.encoding else content_type)
+    root = _parsed(text)
+    return Document(url, _base(root, url), encoding, text, root, now or datetime.now(UTC), timezone, hints)
+
+
+def _parsed(text: str) -> HtmlElement | None:
+    text = text[:MAX_CHARACTERS]
+    if _CONTROL.search(text):
+        text = _CONTROL.sub(" ", text)
+    if "<" not in text:
+        return None
+    if LOOSE_ROWS.match(text):
+        text = f"<table>{text}</table>"  # rows alone, as scripts load them
+    if END_OF_PAGE.search(text):
+        # Content behind an early </html> is read by browsers and dropped by libxml2.
+        text = END_TAGS.sub("", text)
+    # Bytes with a stated encoding: a str with an encoding declaration of its own would be refused.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root: HtmlElement = parse(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+    _mend_rows(root)
+    return root
+
+
+def _mend_rows(root: HtmlElement) -> None:
+    """Put cells that stand in a table without a row into rows, as browsers do: a lost <tr> is common on old boards."""
+    lost: dict[HtmlElement, list[list[HtmlElement]]] = {}
+    for cell in root.iter("td"):
+        parent = cell.getparent()
+        if parent is None or parent.tag not in {"tbody", "table"}:
+            continue
+        runs = lost.setdefault(parent, [])
+        if runs and cell.getprevious() is runs[-1][-1]:
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    for parent, runs in lost.items():
+        width = max((len(row) for row in parent.iter("tr")), default=0) or len(runs[0])
+        for run in runs:
+            step = width if len(run) % width == 0 else len(run)
+            for start in range(0, len(run), step):
+                row = parent.makeelement("tr")
+                run[start].addprevious(row)
+                row.extend(run[start : start + step])
+
+
+def _base(root: HtmlElement | None, url: str) -> str:
+    """What links are relative to: the page's <base>, or its address."""
+    base = next(root.iter("base"), None) if root is not None else None
+    href = base.get("href", "").strip() if base is not None else ""
+    try:
+        return urljoin(url, href) if href else url
+    except ValueError:
+        return url

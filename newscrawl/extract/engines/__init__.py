@@ -1,0 +1,35 @@
+"""The board softwares that are known, one file each.
+
+A file is found by its being here: whatever Engine it holds is known. No list has to be kept.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from newscrawl.extract.document import Document
+from newscrawl.extract.engines.base import Engine
+
+
+def _all() -> tuple[Engine, ...]:
+    """The engines of this folder's files; those that are told by their host go before those told by marks."""
+    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    engines = [each for module in modules for each in vars(module).values() if isinstance(each, Engine)]
+    return tuple(sorted(engines, key=lambda engine: (bool(engine.marks), engine.name)))
+
+
+ENGINES: tuple[Engine, ...] = _all()
+"""In the order in which they are asked."""
+
+SOURCE = 200_000
+"""Characters of a page's source in which an engine's marks are looked for."""
+
+
+def recognise(document: Document) -> Engine | None:
+    """The software that made the page, where it can be told: by its address, else by marks in its source."""
+    told = next((engine for engine in ENGINES if engine.is_at(document.url)), None)
+    if told is not None:
+        return told
+    source = document.html[:SOURCE].lower()
+    return next((engine for engine in ENGINES if engine.has_marks(source)), None)

@@ -1,0 +1,212 @@
+"""Say which field each text of a list's rows holds, deciding for all rows together.
+
+The texts that stand at the same place in every row (same cell, same markup around them) form a slot. A slot's field is
+told by its column's header, by a label that stands before it in every row, by its class names, or, where none of these
+speak, by what its texts are over all rows: dates, numbers that count down, short names. One row alone may be odd; a
+slot is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from newscrawl.extract.columns import Field, Header, field_of_names, field_of_word
+from newscrawl.extract.document import Document
+from newscrawl.extract.filling import fill, fill_title_column, fill_unknown_columns, is_date
+from newscrawl.extract.parts import IMAGE_NAME, Piece, RowParts
+from newscrawl.extract.slot import (
+    MOST,
+    Slot,
+    columns_of,
+    make_slots,
+    share,
+    split_facts,
+)
+from newscrawl.extract.words import (
+    NOTICE_TEXT,
+    STATUS_TEXT,
+    to_count,
+)
+
+LONGEST_NAME = 25
+
+LONGEST_LABEL = 8
+LABELS = ("data-label", "data-th", "data-title", "data-header", "aria-label", "headers")
+"""Attributes in which responsive tables name a cell's column."""
+INLINE_LABEL = re.compile(r"^([^\s\d:：|/]{1,8}|\S{1,4} \S{1,4})\s*[:：]\s*(\S.*)$")
+INLINE_COUNT = re.compile(
+    r"^([가-힣A-Za-z]{1,8})\s*\.?\s*\(?\s*([\d,.]+\s?[만천kKmM]?\+?)\s*\)?(?:\s*(?:회|건|개|명))?$"
+)
+ICON_TAGS = frozenset({"i", "svg", "span", "em"})
+ICON_FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    ("views", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico|ti|bx)[-_ ]?(?:regular[-_ ])?(?:fa-)?eye\b|(?:icon|ico)[-_](?:view|hit)s?\b")),
+    ("votes", re.compile(r"thumbs?-?_?up|(?:fa|bi|xi|ri|mdi|icon|ico)[-_](?:heart|like|good)\b")),
+    ("comments", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico)[-_](?:comments?|comment-dots|chat|message|reply-all)\b")),
+    ("published", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico)[-_](?:clock(?:-o)?|calendar\w*|time|date)\b")),
+    ("author", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico)[-_](?:user|person|pencil|writer)\b")),
+)  # fmt: skip
+"""What the usual icon fonts' icons stand for."""
+COUNTS: frozenset[Field] = frozenset({"views", "votes", "comments"})
+TEXTS: frozenset[Field] = frozenset({"author", "category"})
+
+
+def assign_fields(document: Document, rows: Sequence[RowParts], header: Header | None) -> list[list[Field | None]]:
+    """The field of each piece of each row; None where nothing tells it. Labels are cut off the texts they stand in."""
+    for row in rows:
+        split_facts(row)
+    columns = [columns_of(row.cells, header) if header is not None and row.cells else [] for row in rows]
+    slots = make_slots(rows)
+    named = _read_labels(slots, rows, has_columns=any(columns))
+    for slot in slots:
+        _vote(slot, columns, header)
+        _doubt(document, slot)
+    told = {slot.field for slot in slots if slot.told}
+    for slot in slots:
+        if slot.field in told and not slot.told and slot.field != "title":
+            slot.field = None  # a label says more than a class name
+    if any(columns):
+        fill_title_column(slots, len(rows))
+        fill_unknown_columns(slots, columns)
+        if header is not None and header.open:
+            fill(document, slots, len(rows), cells=header.open)
+    else:
+        fill(document, slots, len(rows))
+    fields: list[list[Field | None]] = [[None] * len(row.pieces) for row in rows]
+    for slot in slots:
+        if slot.field is not None and not slot.is_label:
+            for place in slot.places:
+                fields[place[0]][place[1]] = named.get(place, slot.field)
+    return fields
+
+
+def _read_labels(slots: list[Slot], rows: Sequence[RowParts], *, has_columns: bool) -> dict[tuple[int, int], Field]:
+    """A word such as 작성자 that stands at one place of every row names what follows it; in a text it is cut off.
+
+    Gives what the labels say of single pieces: where one is missing in a row the others move up.
+    """
+    named: dict[tuple[int, int], Field] = {}
+    for slot in slots:
+        words = [field_of_word(text) if len(text) <= LONGEST_LABEL + 4 else None for text in slot.texts]
+        first = slot.pieces[0]
+        constant = len(set(slot.texts)) == 1
+        if (
+            all(word not in {None, "title"} for word in words)
+            and (constant or not first.link)
+            and (first.hidden or all(len(text) <= LONGEST_LABEL for text in slot.texts))
+            and not (has_columns and not first.hidden)
+            and (len(slot.pieces) > 1 or len(rows) == 1)
+            and (constant or len(set(words)) > 1 or len(slot.texts) > 2)
+        ):
+            slot.is_label = True
+            for piece, (row, index) in zip(slot.pieces, slot.places, strict=True):
+                if (word := field_of_word(piece.text)) is not None:
+                    for after in _follow(rows[row], index):
+                        named[row, after] = word
+            continue
+        _cut_label(slot)
+    if has_columns:
+        return {}
+    for slot in slots:
+        words = [named.get(place) for place in slot.places]
+        told = Counter(word for word in words if word is not None)
+        if told and not slot.is_label:
+            word, count = told.most_common(1)[0]
+            if count * 2 >= len(slot.places):
+                slot.field, slot.told = word, True
+    return named
+
+
+def _follow(row: RowParts, label: int) -> range:
+    """The pieces that a label names: the next one, and the one behind it where the next is a picture."""
+    after = label + 1
+    pictured = after < len(row.pieces) and row.pieces[after].names.startswith(IMAGE_NAME)
+    return range(after, after + 1 + pictured)
+
+
+def _cut_label(slot: Slot) -> None:
+    """작성자 : 솔바람, 조회 31, 추천(3): the word says the field, the rest is the value."""
+    if slot.pieces[0].link is not None and len(slot.pieces[0].text) > LONGEST_NAME:
+        return
+    found: list[tuple[Field, str] | None] = []
+    for piece in slot.pieces:
+        match = INLINE_LABEL.match(piece.text) or INLINE_COUNT.match(piece.text)
+        word = field_of_word(match[1]) if match is not None else None
+        found.append((word, match[2]) if match is not None and word not in {None, "title"} and word else None)
+    words = Counter(each[0] for each in found if each is not None)
+    if not words:
+        return
+    word, count = words.most_common(1)[0]
+    if count < len(found) * MOST:
+        return
+    for piece, each in zip(slot.pieces, found, strict=True):
+        if each is not None and each[0] == word:
+            piece.text = each[1]
+    slot.field, slot.told = word, True
+
+
+def _vote(slot: Slot, columns: Sequence[Sequence[Field]], header: Header | None) -> None:
+    """What the header, the cell's own label, or class names say."""
+    piece, (row, _) = slot.pieces[0], slot.places[0]
+    column = columns[row][piece.cell] if columns[row] and piece.cell < len(columns[row]) else None
+    if column is not None:
+        if column == "title":
+            slot.field = "title"
+        elif column != "other":
+            slot.field, slot.told = column, True
+        elif header is None or piece.cell not in header.open:
+            slot.field = slot.field if slot.told else None
+        elif not slot.told:
+            slot.field = field_of_names(piece.names)
+        return
+    if slot.told:
+        return
+    if (word := _label_of_cell(piece)) is not None:
+        slot.field, slot.told = word, True
+        return
+    if (drawn := _icon_field(piece)) is not None:
+        slot.field, slot.told = drawn, True
+        return
+    slot.field = field_of_names(piece.names)
+    if piece.names.startswith(IMAGE_NAME) and slot.field != "author":
+        slot.field = None
+
+
+def _icon_field(piece: Piece) -> Field | None:
+    """What the icon before a text says of it: an eye stands for views, a speech bubble for comments."""
+    icon = piece.element if piece.tail else piece.element.getprevious()
+    if icon is None or icon.tag not in ICON_TAGS or (icon.text or "").strip() or len(icon) > 1:
+        return None
+    names = f"{icon.get('class') or ''} {icon.get('aria-label') or ''} {icon.get('title') or ''}"
+    return next((name for name, pattern in ICON_FIELDS if pattern.search(names)), None)
+
+
+def _label_of_cell(piece: Piece) -> Field | None:
+    for element in (piece.element, piece.element.getparent()):
+        if element is None:
+            return None
+        for name in LABELS:
+            if (value := element.get(name)) and (word := field_of_word(value)) is not None:
+                return word
+    return None
+
+
+def _doubt(document: Document, slot: Slot) -> None:
+    """Class names are reused for other things: what is called a date and is none, a count without numbers, is let go."""
+    if slot.field is None or slot.told:
+        return
+    texts = slot.texts
+    if slot.field == "published":
+        if share(texts, lambda text: is_date(document, text)) < 0.3:
+            slot.field = None
+    elif slot.field in COUNTS:
+        if share(texts, lambda text: to_count(text) is not None) < 0.5:
+            slot.field = None
+    elif slot.field == "number":
+        if share(texts, lambda text: to_count(text) is not None or NOTICE_TEXT.match(text) is not None) < 0.5:
+            slot.field = None
+    elif slot.field == "category" and share(texts, lambda text: STATUS_TEXT.match(text) is not None) >= MOST:
+        slot.field = None
+    elif slot.field in TEXTS and len(texts) > 2 and share(texts, lambda text: is_date(document, text)) > 0.8:
+        slot.field = "published"

@@ -1,0 +1,331 @@
+"""Tell fields that nothing names, by what a slot's texts are over all rows: dates, numbers that count down, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice, pairwise
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.columns import Field, field_of_class, field_of_names, field_of_word
+from newscrawl.extract.document import Document
+from newscrawl.extract.parts import BLOCKS, IMAGE_NAME
+from newscrawl.extract.slot import (
+    MOST,
+    Slot,
+    is_count,
+    mean_length,
+    nearest_block,
+    same_block,
+    same_link,
+    share,
+)
+from newscrawl.extract.words import (
+    BRACKET_COUNT,
+    DATE_LIKE,
+    NEW_TEXT,
+    NOTICE_TEXT,
+    SECRET_TEXT,
+    STATUS_TEXT,
+    is_plain_number,
+)
+
+LONGEST_NAME = 25
+MANY_COMMENTS = 500
+LONGEST_MARK = 8
+SHORT = 5
+"""Letters of what is rather a category than a name."""
+SHORTEST_TITLE = 8
+"""Letters from which on a heading is rather a title than a mark."""
+STRONG = frozenset({"strong", "b"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "dt"})
+COMMENT_LINK = re.compile(r"#.*(?:comment|cmt|reply)|[?&](?:cmt|comment|t=cv)", re.IGNORECASE)
+
+
+def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int] | None = None) -> None:
+    """Tell the fields that nothing names, by what the slots' texts are; of `cells` only, where those are given."""
+    title = _title_slot(slots, rows)
+    if title is None:
+        return
+    title.field = "title"
+    for slot in slots:
+        if (
+            slot.field == "title"
+            and slot is not title
+            and slot.precedes(title)
+            and share(slot.texts, _ends_path) >= MOST
+        ):
+            slot.field = "category"
+            for piece in slot.pieces:
+                piece.text = piece.text.rstrip(" ›»>|:")
+        elif slot.field == "title" and slot is not title and not _is_emphasis(slot, title):
+            slot.field = None
+    for slot in slots:
+        if slot.field is not None or slot.is_label or not same_link(slot, title):
+            continue
+        if slot.precedes(title) and share(slot.texts, _is_place) >= MOST:
+            slot.field = "number"
+        elif slot.precedes(title) and _repeats(slot) and share(slot.texts, _is_bracketed) >= MOST:
+            slot.field = "category"
+        elif _is_emphasis(slot, title) and same_block(slot, title) and share(slot.texts, _is_bracketed_count) < MOST:
+            slot.field = "title"
+    for slot in slots:
+        if slot.field == "views" and not slot.told and title.precedes(slot) and same_link(slot, title):
+            if all(is_count(text) for text in slot.texts) and not _holds_date(slots, title):
+                slot.field = "comments"  # a number in the title's own link
+    named = {slot.field for slot in slots}
+    open_ = [
+        slot
+        for slot in slots
+        if slot.field is None
+        and not slot.is_label
+        and slot is not title
+        and (cells is None or slot.pieces[0].cell in cells)
+        and not slot.pieces[0].hidden
+        and not slot.pieces[0].names.startswith(IMAGE_NAME)
+        and len(slot.places) >= min(rows, max(2, rows * MOST * 0.7))
+    ]
+    if "published" not in named:
+        dated = [slot for slot in open_ if share(slot.texts, lambda text: is_date(document, text)) >= MOST]
+        if dated:
+            dated[0].field = "published"
+            open_ = [slot for slot in open_ if slot is not dated[0]]
+    date = next((slot for slot in slots if slot.field == "published"), None)
+    numbers = [slot for slot in open_ if share(slot.texts, is_count) >= MOST]
+    if "number" not in named:
+        for slot in numbers:
+            if slot.precedes(title) and (_counts(slot) or (rows < 3 and slot is numbers[0])):
+                slot.field = "number"
+                break
+    numbers = [slot for slot in numbers if slot.field is None and not slot.precedes(title)]
+    for slot in numbers:
+        if "comments" not in named and _leads_to_comments(slot.pieces[0].link):
+            slot.field = "comments"
+            named.add("comments")
+    numbers = [slot for slot in numbers if slot.field is None]
+    if numbers and "comments" not in named and (near := _beside_title(title, numbers)) is not None:
+        near.field = "comments"
+        numbers.remove(near)
+    if numbers and "views" not in named:
+        max(numbers, key=lambda slot: _mean(slot.texts)).field = "views"
+    elif len(numbers) == 1 and "comments" not in named and "votes" in named and _mean(numbers[0].texts) < MANY_COMMENTS:
+        numbers[0].field = "comments"
+    texts = [slot for slot in open_ if slot.field is None and share(slot.texts, _is_name) >= MOST]
+    if "author" not in named and date is not None:
+        after = [slot for slot in texts if not slot.precedes(title)]
+        if after:
+            near = min(after, key=lambda slot: (abs(slot.order - date.order), slot.order))
+            near.field = "author"
+            texts.remove(near)
+    if "category" not in named:
+        author = next((slot for slot in slots if slot.field == "author"), title)
+        before = [
+            slot
+            for slot in texts
+            if (slot.precedes(title) and _repeats(slot))
+            or (not slot.precedes(title) and slot.precedes(author) and (_repeats(slot) or mean_length(slot) <= SHORT))
+        ]
+        if before:
+            before[-1].field = "category"
+
+
+def fill_title_column(slots: list[Slot], rows: int) -> None:
+    """A title's cell holds more than the title: counts of comments after it, a category before it, and other facts."""
+    inside = [slot for slot in slots if slot.field == "title" and not slot.is_label]
+    main = _title_slot(inside, rows)
+    if main is None:
+        return
+    link = main.pieces[0].link
+    for slot in inside:
+        if slot is main:
+            continue
+        piece = slot.pieces[0]
+        own = field_of_class(piece.element.get("class") or "") if not piece.tail else None
+        around = own or (field_of_names(piece.names.partition("\n")[0]) if piece.names else None)
+        counts = share(slot.texts, _is_bracketed_count) >= MOST
+        together = same_link(slot, main)
+        if counts and (around == "comments" or (main.precedes(slot) and not together)):
+            slot.field = "comments"
+        elif together:
+            # A card in the title's cell: what stands in another block than the title is something else.
+            slot.field = slot.field if (link is None or same_block(slot, main)) and not _is_mark(slot) else None
+        elif piece.link is None or not _is_address(piece.link) or around == "category":
+            if own in {"author", "published", "views", "votes", "number", "attachment"} and not piece.tail:
+                slot.field = own
+            elif around == "category" or (slot.precedes(main) and (_is_category(slot) or _is_badge(slot))):
+                slot.field = "category"
+
+
+def fill_unknown_columns(slots: list[Slot], columns: Sequence[Sequence[Field]]) -> None:
+    """Columns whose header says nothing known: before the title 번호 and a category can be told by what they hold."""
+    named = {field for row in columns for field in row}
+    title = next((slot for slot in slots if slot.field == "title"), None)
+    if title is None:
+        return
+    cells = {title.pieces[0].cell}
+    for slot in slots:
+        piece = slot.pieces[0]
+        if slot.field is not None or slot.is_label or piece.cell in cells or title.precedes(slot):
+            continue
+        if "number" not in named and share(slot.texts, is_count) >= MOST and _counts(slot):
+            slot.field = "number"
+            named |= {"number"}
+        elif "category" not in named and _is_category(slot):
+            slot.field = "category"
+            named |= {"category"}
+
+
+def _title_slot(slots: Sequence[Slot], rows: int) -> Slot | None:
+    """The slot of the titles: named so, else the linked one (or any) with the longest texts in most rows."""
+    often = [
+        slot
+        for slot in slots
+        if not slot.is_label
+        and not slot.pieces[0].hidden
+        and slot.field in {None, "title"}
+        and len(slot.places) * 2 >= rows
+    ]
+    texts = [slot for slot in often if not slot.pieces[0].names.startswith(IMAGE_NAME)]
+    often = texts or often
+    for pool in (
+        [slot for slot in often if slot.field == "title"],
+        [slot for slot in often if slot.pieces[0].link is not None],
+        often,
+    ):
+        if pool:
+            return max(pool, key=lambda slot: _title_weight(slot) * min(1.0, len(slot.places) / rows))
+    return None
+
+
+def _title_weight(slot: Slot) -> float:
+    """Titles are long, but summaries are longer; a heading is a title's."""
+    length = mean_length(slot)
+    around = {slot.pieces[0].element.tag, *(each.tag for each in islice(slot.pieces[0].element.iterancestors(), 3))}
+    if length < SHORTEST_TITLE:
+        return length
+    return length + (100 if around & HEADINGS else 50 if around & STRONG else 0)
+
+
+def _is_emphasis(slot: Slot, title: Slot) -> bool:
+    """Whether a slot's texts are words of the title: its tails and what is bold in it, not what bears another name."""
+    piece, main = slot.pieces[0], title.pieces[0]
+    own = piece.element.get("class") or ""
+    if piece.tail or piece.element is main.link or not own:
+        return True
+    return not main.tail and own == (main.element.get("class") or "")
+
+
+def _is_mark(slot: Slot) -> bool:
+    """Whether a slot holds the same named word wherever it stands: a mark on some of the titles (온라인, 마감임박)."""
+    piece = slot.pieces[0]
+    return (
+        len(slot.pieces) > 1
+        and not piece.tail
+        and piece.element is not piece.link
+        and bool(piece.element.get("class"))
+        and len(set(slot.texts)) == 1
+        and len(piece.text) <= LONGEST_MARK
+    )
+
+
+def _is_badge(slot: Slot) -> bool:
+    """Whether a slot of the title's cell is a word in a frame of its own: a link that leads nowhere, a named span."""
+    piece = slot.pieces[0]
+    framed = piece.link is piece.element or bool(piece.element.get("class"))
+    return framed and not piece.tail and not piece.hidden and share(slot.texts, _is_name) >= MOST
+
+
+def _is_category(slot: Slot) -> bool:
+    return not slot.pieces[0].hidden and share(slot.texts, _is_name) >= MOST and _repeats(slot)
+
+
+def _is_address(link: HtmlElement) -> bool:
+    href = (link.get("href") or "").strip()
+    return bool(href) and not href.startswith("#")
+
+
+def _holds_date(slots: Sequence[Slot], title: Slot) -> bool:
+    """Whether the title's link is the whole row, date and all."""
+    return any(slot.field == "published" and same_link(slot, title) for slot in slots)
+
+
+def _beside_title(title: Slot, numbers: Sequence[Slot]) -> Slot | None:
+    """A small number in the title's own block counts comments."""
+    first = title.pieces[0]
+    block = nearest_block(first.element)
+    if first.link is block and block is not None:
+        block = next((each for each in block.iterancestors() if each.tag in BLOCKS), None)
+    if block is None or block.tag in {"a", "li", "td"}:
+        return None
+    for slot in numbers:
+        element = slot.pieces[0].element
+        near = element is block or block in element.iterancestors()
+        if near and slot.order - title.order <= 2 and _mean(slot.texts) < MANY_COMMENTS:
+            return slot
+    return None
+
+
+def _leads_to_comments(link: HtmlElement | None) -> bool:
+    return link is not None and COMMENT_LINK.search(link.get("href") or "") is not None
+
+
+def _counts(slot: Slot) -> bool:
+    """Whether the slot's numbers fall or rise by one from row to row, as 번호 does, apart from holes."""
+    numbers = [int(text.replace(",", "")) for text in (piece.text for piece in slot.pieces) if is_count(text)]
+    steps = [upper - lower for upper, lower in pairwise(numbers)]
+    if len(steps) < 2:
+        return bool(steps)
+    return (
+        sum(step == 1 for step in steps) >= len(steps) * MOST
+        or sum(step == -1 for step in steps) >= len(steps) * MOST
+        or all(step > 0 for step in steps)
+    )
+
+
+def _mean(texts: Sequence[str]) -> float:
+    numbers = [int(text.replace(",", "")) for text in texts if is_count(text)]
+    return sum(numbers) / len(numbers) if numbers else 0.0
+
+
+def _repeats(slot: Slot) -> bool:
+    texts = slot.texts
+    return len(texts) < 3 or len(set(texts)) < len(texts)
+
+
+def is_date(document: Document, text: str) -> bool:
+    return len(text) < 60 and not is_plain_number(text) and document.date(text) is not None
+
+
+def _is_place(text: str) -> bool:
+    """번호, or what stands in its place."""
+    return is_count(text) or NOTICE_TEXT.match(text) is not None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may be a writer's name or a category: short, no number, no badge, no word of a form."""
+    return (
+        0 < len(text) <= LONGEST_NAME
+        and not is_plain_number(text)
+        and any(letter.isalnum() for letter in text)
+        and not NEW_TEXT.match(text)
+        and not NOTICE_TEXT.match(text)
+        and not STATUS_TEXT.match(text)
+        and not SECRET_TEXT.match(text)
+        and not BRACKET_COUNT.match(text)
+        and field_of_word(text) is None
+        and not DATE_LIKE.search(text)
+    )
+
+
+def _is_bracketed(text: str) -> bool:
+    return text[:1] in "[(<" and text[-1:] in "])>" and 2 < len(text) <= LONGEST_NAME
+
+
+def _is_bracketed_count(text: str) -> bool:
+    return len(text) < 9 and text.strip("[](){}+ ").replace(",", "").isdecimal()
+
+
+def _ends_path(text: str) -> bool:
+    """정보 › before a title."""
+    return text.endswith(("›", "»", ">", "|", ":")) and len(text) <= LONGEST_NAME

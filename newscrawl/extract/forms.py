@@ -1,0 +1,168 @@
+"""The page's forms, and the script functions that fill and submit them: how a row or a page is asked for by POST."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.document import Document
+from newscrawl.extract.links import Target, absolute_address
+from newscrawl.extract.page import PageRequest
+
+
+def form_request(document: Document, target: Target, forms: Forms) -> tuple[str | None, PageRequest | None]:
+    """The address and the request of a row that a script opens, as far as the page's scripts say.
+
+    A function that fills a form's fields and submits it is followed; the address is the form's with its fields as a
+    query, which such boards answer as well.
+    """
+    if target.function is None:
+        return None, None
+    call = forms.call(target.function)
+    if call is None:
+        return None, None
+    values = dict(call.form)
+    for name, index in call.filled.items():
+        if index < len(target.arguments):
+            values[name] = target.arguments[index]
+    url = absolute_address(call.action, document.base_url) if call.action else urldefrag(document.url)[0]
+    if url is None:
+        return None, None
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | values
+    address = urlunsplit(parts._replace(query=urlencode({name: value for name, value in query.items() if value})))
+    if call.method == "POST":
+        return address, PageRequest(url, "POST", tuple(values.items()))
+    return address, None
+
+
+@dataclass(slots=True)
+class Call:
+    """A script function that submits a form: where, how, with which fields, filled from which of its arguments."""
+
+    action: str
+    method: str
+    form: dict[str, str]
+    filled: dict[str, int]
+
+
+_FUNCTION = re.compile(
+    r"function\s+([A-Za-z_$][\w$]*)\s*\(([^)]{0,300})\)\s*\{|([A-Za-z_$][\w$.]*)\s*=\s*function\s*\(([^)]{0,300})\)\s*\{"
+)
+_ASSIGN = re.compile(
+    r"""(?:([\w$.\[\]'"()#]*?)\.)?([A-Za-z_][\w]*)(?:\.value|\['value'\])\s*=\s*([^;\n]{1,200})|"""
+    r"""\$\(\s*['"][^'"]*?(?:name\s*=\s*\\?['"]?|#)([\w.-]+)[^'"]*['"][^)]*\)\.val\(\s*([^)]{1,100})\)"""
+)
+_ACTION = re.compile(r"""(?:\.action\s*=|attr\(\s*['"]action['"]\s*,)\s*['"]([^'"]{1,500})['"]""")
+_GO = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*([^;\n]{1,500})""")
+_FORM_NAME = re.compile(
+    r"""document\.(?:forms\.|forms\[['"])?([A-Za-z_]\w*)|\$\(\s*['"](?:form\[name=['"]?)?#?([\w-]+)|getElementById\(\s*['"]([\w-]+)"""
+)
+
+
+class Forms:
+    """The page's forms and the functions in its scripts that submit them; read once, and only when a row asks."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._functions: dict[str, tuple[list[str], str]] | None = None
+        self._calls: dict[str, Call | None] = {}
+
+    def call(self, name: str) -> Call | None:
+        """What the function does, if it submits a form or goes to an address made of its arguments."""
+        if name not in self._calls:
+            self._calls[name] = self._read(name)
+        return self._calls[name]
+
+    def _read(self, name: str) -> Call | None:
+        functions = self._all_functions()
+        found = functions.get(name) or functions.get(name.rpartition(".")[2])
+        if found is None:
+            return None
+        parameters, body = found
+        if (go := self._address(parameters, body)) is not None:
+            return go
+        if "submit" not in body and ".action" not in body:
+            return None
+        form = self._form(body)
+        values = {} if form is None else fields_of(form)
+        filled: dict[str, int] = {}
+        for match in _ASSIGN.finditer(body):
+            field_name, value = (match[2], match[3]) if match[2] else (match[4], match[5])
+            value = value.strip().strip("\"'")
+            if value in parameters:
+                filled[field_name] = parameters.index(value)
+            elif not re.search(r"[()+]", value):
+                values[field_name] = value
+        action = _ACTION.search(body)
+        if form is None and action is None:
+            return None
+        target = action[1] if action else (form.get("action") or "") if form is not None else ""
+        method = (form.get("method") or "GET").upper() if form is not None else "POST"
+        return Call(target, "POST" if method == "POST" else "GET", values, filled) if filled else None
+
+    def _address(self, parameters: list[str], body: str) -> Call | None:
+        """location.href = "/view.do?no=" + no + "&page=" + page"""
+        match = _GO.search(body)
+        if match is None:
+            return None
+        pieces = re.findall(r"""'([^']*)'|"([^"]*)"|\+?\s*([A-Za-z_$][\w$]*)\s*""", match[1])
+        text = ""
+        filled: dict[str, int] = {}
+        for single, double, variable in pieces:
+            if variable:
+                if variable in parameters and text.endswith("="):
+                    name = re.split(r"[?&]", text)[-1][:-1]
+                    filled[name] = parameters.index(variable)
+                continue
+            text += single or double
+        if not filled or not text:
+            return None
+        address, _, query = text.partition("?")
+        kept = dict(parse_qsl(query))
+        return Call(address, "GET", kept, filled)
+
+    def _all_functions(self) -> dict[str, tuple[list[str], str]]:
+        if self._functions is None:
+            self._functions = {}
+            root = self._document.root
+            for script in root.iter("script") if root is not None else ():
+                text = script.text or ""
+                for match in _FUNCTION.finditer(text[:200_000]):
+                    name, parameters = (match[1], match[2]) if match[1] else (match[3], match[4])
+                    # A function's end is not looked for: the next one's beginning is near enough.
+                    following = re.compile(r"\bfunction\b").search(text, match.end())
+                    end = min(following.start() if following else len(text), match.end() + 4000)
+                    names = [each.strip() for each in parameters.split(",") if each.strip()]
+                    self._functions.setdefault(name.rpartition(".")[2], (names, text[match.end() : end]))
+        return self._functions
+
+    def _form(self, body: str) -> HtmlElement | None:
+        root = self._document.root
+        if root is None:
+            return None
+        forms = list(root.iter("form"))
+        names = {group for match in _FORM_NAME.finditer(body) for group in match.groups() if group}
+        for form in forms:
+            if form.get("name") in names or form.get("id") in names:
+                return form
+        return forms[0] if len(forms) == 1 else None
+
+
+def fields_of(form: HtmlElement) -> dict[str, str]:
+    """A form's fields as they would be submitted untouched."""
+    values = {}
+    for field_ in form.iter("input", "select"):
+        name = field_.get("name")
+        if not name:
+            continue
+        if field_.tag == "select":
+            chosen = next((option for option in field_.iter("option") if option.get("selected") is not None), None)
+            chosen = chosen if chosen is not None else next(field_.iter("option"), None)
+            values[name] = (chosen.get("value") or "") if chosen is not None else ""
+        elif (field_.get("type") or "text").lower() in {"hidden", "text", "search"}:
+            values[name] = field_.get("value") or ""
+    return values

@@ -1,0 +1,142 @@
+"""Read a list that comes as JSON: the longest array of objects that have a title, their fields by their names.
+
+Names are the usual ones of Korean boards' own interfaces (nttId, nttSj, regDt, inqCnt, …) and their English kin.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from newscrawl.dates import parse_date
+from newscrawl.extract.document import Document
+from newscrawl.extract.links import absolute_address
+from newscrawl.extract.page import Listing, Row
+from newscrawl.extract.words import to_count
+
+FIELDS: dict[str, re.Pattern[str]] = {
+    "key": re.compile(r"(?:ntt|article|art|post|doc(?:ument)?|content|cont|bbs|board|notice|data|news)?_?(?:id|no|seq|idx|sn|uid|srl|key)"),
+    "title": re.compile(r"(?:ntt|article|art|post|bbs|board|notice|news|cont)?_?(?:title|subject|sj|ttl|subj|tit|nm|headline)"),
+    "author": re.compile(r"(?:writer|author|user|reg(?:ist)?e?r?|wrt(?:er)?|nick|member|dept|crt?r|frst_?register)_?(?:name|nm|nick|id)?|name|ntcr_?nm"),
+    "published": re.compile(
+        r"(?:reg(?:ist)?|write|wrt|create|crt|frst_?regist(?:er)?|post|publish|ntce|open|insert|ins)(?:ed|er)?_?(?:date|dt|de|day|time|at|dttm|pnttm|ymd)?|date|day|datetime"
+    ),
+    "views": re.compile(r"(?:inq(?:u?ire)?|rd|read|view|hit|sel)_?(?:cnt|co|count|num|s)?|hits|views|view_?count"),
+    "votes": re.compile(r"(?:like|recommend|rcmd|good|vote)_?(?:cnt|co|count|num|s)?"),
+    "comments": re.compile(r"(?:comment|cmt|reply|re)_?(?:cnt|co|count|num|s)"),
+    "number": re.compile(r"(?:row|rn|list)_?(?:num|no|number)?|num(?:ber)?|rnum"),
+    "category": re.compile(r"(?:category|ctgry|cate|type|gubun|div)_?(?:name|nm)?"),
+    "url": re.compile(r"(?:link|url|href|detail_?url|view_?url)"),
+}  # fmt: skip
+"""How fields are called, lower case, words joined by "_" or not at all; earlier ones go first."""
+
+TOTALS = re.compile(
+    r"tot(?:al)?_?(?:cnt|count|co|rows?|elements|record_?count|items|num)?|record_?count|list_?count|cnt_?tot"
+)
+LASTS = re.compile(r"tot(?:al)?_?pages?(?:_?(?:cnt|count|co))?|last_?page(?:_?no)?|page_?(?:cnt|count)")
+FRAGMENT = re.compile(r"<(?:tr|li|table|ul|dl|div)\b", re.IGNORECASE)
+MAX_DEPTH = 12
+
+
+def parse_json(text: str) -> Any:
+    """The JSON that a text is (or a JSONP call of); None for another text."""
+    text = text.strip().removeprefix(")]}',").strip()
+    if (call := re.match(r"[\w$.]{1,80}\(\s*(?=[\[{])", text)) is not None and text.rstrip(" ;").endswith(")"):
+        text = text[call.end() :].rstrip(" ;")[:-1]
+    if text[:1] not in {"{", "["}:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def fragment_of(data: Any) -> str | None:
+    """The longest piece of markup that stands in JSON as a text, where that is how the list is sent."""
+    texts = [value for value in _values(data) if isinstance(value, str) and FRAGMENT.search(value)]
+    best = max(texts, key=len, default="")
+    return best if len(best) > 100 else None
+
+
+def read_json_list(data: Any, document: Document) -> Listing | None:
+    """The list that JSON holds; None where no array of objects has titles and ids or dates."""
+    best: tuple[int, list[Row]] | None = None
+    for array in _arrays(data):
+        rows = [row for each in array if isinstance(each, dict) and (row := _row(each, document)) is not None]
+        told = [row for row in rows if row.key is not None or row.published is not None]
+        if told and len(told) * 2 > len(array) and (best is None or len(told) > best[0]):
+            best = (len(told), rows)
+    if best is None:
+        is_empty = _number(data, TOTALS) is not None and any(array == [] for array in _arrays(data))
+        return Listing([], score=0.5, evidence=["JSON that counts its objects, and holds none"]) if is_empty else None
+    rows = best[1]
+    listing = Listing(rows, score=0.9, evidence=[f"{len(rows)} objects of JSON with a title"])
+    listing.total, listing.last_page = _number(data, TOTALS), _number(data, LASTS)
+    listing.key_source = "json" if any(row.key for row in rows) else None
+    names = ("number", "category", "title", "author", "published", "views", "votes", "comments")
+    listing.columns = [name for name in names if any(getattr(row, name) is not None for row in rows)]
+    return listing
+
+
+def _row(data: dict[str, Any], document: Document) -> Row | None:
+    found: dict[str, Any] = {}
+    for field, pattern in FIELDS.items():
+        for name, value in data.items():
+            if value in (None, "") or isinstance(value, dict | list) or name in found.values():
+                continue
+            if field not in found and pattern.fullmatch(_snake(name)):
+                found[field] = name
+    title = data.get(found.get("title", ""))
+    if not isinstance(title, str) or len(title.strip()) < 2:
+        return None
+    text = {field: str(data[name]).strip() for field, name in found.items()}
+    row = Row(
+        title=" ".join(title.split()), key=text.get("key"), author=text.get("author"), category=text.get("category")
+    )
+    row.url = absolute_address(text["url"], document.base_url) if "url" in text else None
+    for field in ("views", "votes", "comments", "number"):
+        setattr(row, field, to_count(text[field]) if field in text else None)
+    if "published" in text:
+        row.published = document.date(text["published"]) or _compact(text["published"], document)
+    return row
+
+
+def _compact(text: str, document: Document) -> Any:
+    """20250627094100 and 20250627, which no page shows and interfaces like."""
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second = match.groups()
+    shown = f"{year}-{month}-{day}" + (f" {hour}:{minute}" if hour else "") + (f":{second}" if second else "")
+    return parse_date(shown, now=document.now, timezone=document.timezone)
+
+
+def _snake(name: str) -> str:
+    """regDt, REG_DT and reg-dt are reg_dt."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()
+
+
+def _values(data: Any, depth: int = 0) -> Iterator[Any]:
+    if depth > MAX_DEPTH:
+        return
+    for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield value
+        yield from _values(value, depth + 1)
+
+
+def _arrays(data: Any) -> Iterator[list[Any]]:
+    if isinstance(data, list):
+        yield data
+    yield from (value for value in _values(data) if isinstance(value, list))
+
+
+def _number(data: Any, pattern: re.Pattern[str], depth: int = 0) -> int | None:
+    """The first number that is called so, the outermost first."""
+    if not isinstance(data, dict) or depth > MAX_DEPTH:
+        return None
+    for name, value in data.items():
+        if pattern.fullmatch(_snake(name)) and isinstance(value, int | str) and str(value).isdecimal():
+            return int(value)
+    return next((found for value in data.values() if (found := _number(value, pattern, depth + 1)) is not None), None)

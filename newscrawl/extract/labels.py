@@ -1,0 +1,380 @@
+"""The facts that stand beside a title: who wrote, when, how often read; by the words, names and icons that mark them.
+
+Boards show them in many shapes: `th`/`td` rows, `dt`/`dd`, «작성자 : 홍길동 | 조회 : 31» in one line, an icon before
+a number, or a bare name and date. All are read from the texts in reading order; words count more than class names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from newscrawl.dates import Moment, find_dates, parse_date
+from newscrawl.extract.byline import JOBS
+from newscrawl.extract.markup import tidy
+from newscrawl.extract.naming import named_by
+from newscrawl.extract.scan import Part, Scan, Text
+
+# The words that boards put before a value. Compared without spaces, colons and case.
+LABEL_WORDS = {
+    "title": "제목 글제목 게시물제목 공고명 subject title",
+    "author": "작성자 글쓴이 등록자 이름 성명 작성인 게시자 닉네임 글쓴사람 작성자명 기자 등록인 writer author by name postedby",
+    "department": "담당부서 작성부서 등록부서 부서 부서명 담당과 담당부서명 제공부서 게시부서 소관부서 담당",
+    "published": "작성일 등록일 등록일자 게시일 게시일자 작성일자 작성일시 등록일시 게시일시 날짜 일자 일시 등록 작성 입력 기사입력 "
+    "최초입력 승인 기사승인 발행 발행일 송고 공고일 공고일자 작성시간 등록시간 올린날짜 게재일 보도일 보도일자 배포일 date posted datetime "
+    "regdate 등록날짜 작성날짜 입력일 입력시간 입력일시 제공일",
+    "modified": "수정 수정일 수정일자 수정일시 최종수정 최종수정일 기사수정 업데이트 변경일 updated modified 갱신일 최근수정 최종편집 "
+    "최종업데이트 최종수정일시",
+    "views": "조회 조회수 조회수량 읽음 읽은수 열람 열람수 hit hits view views read 클릭 클릭수 방문 조회건수 viewcount readcount",
+    "votes": "추천 추천수 좋아요 공감 공감수 votes vote like likes 추천인",
+    "comments": "댓글 댓글수 코멘트 comment comments 의견 답글수 한줄의견 덧글",
+    "category": "분류 구분 카테고리 말머리 category 분야 유형 종류",
+    "source": "출처 원문 링크 관련링크 원문링크 source url 홈페이지 사이트 link 링크1 관련url 원문보기",
+    "attachments": "첨부 첨부파일 파일 첨부문서 다운로드 file files attachment attachments 붙임파일 첨부자료 붙임 파일첨부",
+    "other": "번호 이메일 email e-mail 메일 전화 전화번호 연락처 문의처 문의 ip 공개여부 공지기간 게시기간 접수기간 신청기간 기간 상태 처리상태 "
+    "진행상태 담당자 본문 내용 글번호 no 태그 tag 키워드 공개 페이지정보 글자크기 싫어요 비추천 반대 비추천수 컨텐츠정보 비고 "
+    "대상 지역 공고번호 스크랩 신고 인쇄 프린트 공유 목록 글쓰기 답변 삭제 이전글 다음글 sns 주소 팩스 작성자정보 회원등급 레벨 포인트",
+}
+LABELS = {word: name for name, words in LABEL_WORDS.items() for word in words.split()}
+COUNTERS = frozenset({"views", "votes", "comments"})
+DATES = frozenset({"published", "modified"})
+
+LABEL_EDGES = " \t:：·ㆍ|│/[]()<>〈〉-–*▶▷■□●ㅣ,"
+# «작성자 : 홍길동», «조회 31», «추천: 3», also several in one line.
+_INLINE_WORDS = sorted((word for word, name in LABELS.items() if len(word) > 1), key=len, reverse=True)
+_SPACED = {
+    word: r"\s?".join(map(re.escape, word)) if re.search("[가-힣]", word) else re.escape(word) for word in _INLINE_WORDS
+}
+INLINE_LABEL = re.compile(
+    r"(?<![가-힣A-Za-z0-9])(" + "|".join(_SPACED[word] for word in _INLINE_WORDS) + r")\s*[:：]\s*", re.IGNORECASE
+)
+INLINE_COUNT = re.compile(
+    r"(?<![가-힣A-Za-z])(조회\s?수?|추천\s?수?|댓글\s?수?|공감|좋아요|읽음|hits?|views?|comments?)\s*[:：]?\s*[\[(]?\s*([\d,.]+\s*[천만kK]?)",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(
+    r"[\[(+]?\s*(\d{1,3}(?:,\d{3})+|\d{1,10})\s*(?:회|건|개|명|번|hits?|views?)?\s*[\])]?\Z", re.IGNORECASE
+)
+BIG_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([천만kK])\Z")
+BIG = {"천": 1_000, "k": 1_000, "K": 1_000, "만": 10_000}
+
+AUTHOR_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:author|writer|nick(?:name)?|name|user(?:name)?|sv_member|member|byline|by|reporter|journalist|"
+    r"write(?:r)?[-_]?name|profile[-_]?name|poster|creator|p-author|vcard|td_name|if_name|gisa)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+DATE_NAMES = re.compile(r"(?:^|[\s_-])(?:\w*date\w*|\w*time\w*|day|published|reg\w*)(?:$|[\s_-]|\d)", re.IGNORECASE)
+COUNT_NAMES = {
+    "views": re.compile(
+        r"(?:^|[\s_-])(?:views?|hits?|read\w*|eye|cnt_view|view[-_]?(?:cnt|count|num)|inquiry|hit[-_]?\w*)(?:$|[\s_-]|\d)",
+        re.IGNORECASE,
+    ),
+    "votes": re.compile(
+        r"(?:^|[\s_-])(?:votes?|likes?|recommend|good|thumbs[-_]up|recom\w*|voted[-_]?count|symph\w*)(?:$|[\s_-]|\d)",
+        re.IGNORECASE,
+    ),
+    "comments": re.compile(
+        r"(?:^|[\s_-])(?:comments?|reply|replies|commenting|comment[-_]?(?:cnt|count|num)|cmt)(?:$|[\s_-]|\d)",
+        re.IGNORECASE,
+    ),
+}
+CATEGORY_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:category|categories|cate|ca_name|bo_v_cate|section|kind|sort|head[-_]?word|headtext|prefix|preface|subject_?head|"
+    r"badge-category|label-category|bo_v_cate)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+# Menus and badges that stand inside a writer's cell and are no part of the name.
+MENU_NAMES = re.compile(
+    r"(?:^|\s)sv(?:$|\s)|(?:^|[\s_-])(?:popup\w*|menu|dropdown\w*|layer\w*|tooltip|level\w*|lv|grade|badge|ip|ipaddr\w*|email|mail|icon|point|blind|"
+    r"sound_only|sr-only|screen_out|gonick|memo|sideview|pop)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(
+    r"^(?:lv\.?\s?\d+|level\s?\d+|\d+|[\d.*x]+\.[\d.*x]+\.?[\d.*x]*|[\w.+-]+@[\w.-]+|님|[|·/:,\-–()\[\]]+|목록|인쇄|공유|"
+    r"글자.*|가|\+|-|신고|스크랩|구독\S*|팔로우|url.*|http.*|new|hot|image|작성글.*|전체글.*|프로필.*|쪽지.*|비회원|홈페이지|메일.*|자기소개|회원정보.*|아이디로.*|"
+    r"메뉴.*|본문.*|이전.*|다음.*|수정|삭제|답변|글쓰기|확대|축소|쓰기|복사|주소.*|크게|작게|기본|더보기|닫기|열기|home|홈|추천|반대|비추천|"
+    r"좋아요|댓글.*|등록|전체|알림|공지|페이스북|트위터|카카오.*|네이버.*|밴드|facebook|twitter|링크.*|입력|제목|내용|글자.*|top|list|print|›|»|>)$",
+    re.IGNORECASE,
+)
+IP_TAIL = re.compile(
+    r"\s*[\[(]?\s*(?:ip\s*:?\s*)?\d{1,3}\.[\d*x]{1,3}(?:\.[♡\d*x]{1,3}){1,2}\s*[\])]?\s*\Z", re.IGNORECASE
+)
+MAIL_TAIL = re.compile(r"\s*[\[(<]?\s*[\w.+-]+@[\w.-]+\.\w+\s*[\])>]?\s*\Z")
+BARS = re.compile(r"\s*[|│ㅣ]\s*|\s+[·/]\s+")
+NAMED_JOB = re.compile(rf"[가-힣]{{2,4}}\s?(?:{JOBS})")
+MAX_CATEGORY = 20
+MAX_BARE_NAME = 40
+MAX_NAME = 60
+MAX_ZONE = 400  # texts; a head that long is no head
+
+
+is_author_name = named_by(AUTHOR_NAMES)
+is_date_name = named_by(DATE_NAMES)
+is_category_name = named_by(CATEGORY_NAMES)
+is_menu_name = named_by(MENU_NAMES)
+COUNTS = {name: named_by(pattern) for name, pattern in COUNT_NAMES.items()}
+
+
+@dataclass(slots=True)
+class Facts:
+    """What stood beside a title. `labelled` are the fields that a word announced, `valued` those of them that had a value.
+
+    The head of a list announces many and gives no value to any but the last.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    department: str | None = None
+    published: Moment | None = None
+    modified: Moment | None = None
+    views: int | None = None
+    votes: int | None = None
+    comments: int | None = None
+    category: str | None = None
+    source: str | None = None
+    labelled: set[str] = field(default_factory=set)
+    valued: set[str] = field(default_factory=set)
+
+
+@lru_cache(maxsize=8192)
+def label_of(text: str) -> str | None:
+    """The field that a word announces, or None where the text is no label."""
+    if len(text) > 24:
+        return None
+    return LABELS.get(text.strip(LABEL_EDGES).replace(" ", "").replace("\xa0", "").lower())
+
+
+def number_of(text: str) -> int | None:
+    """A counter's value: «1,234», «31회», «[3]», «1.2만»."""
+    text = text.strip()
+    if match := NUMBER.match(text):
+        return int(match[1].replace(",", ""))
+    if match := BIG_NUMBER.match(text):
+        return round(float(match[1]) * BIG[match[2]])
+    return None
+
+
+def clean_name(text: str, *, told: bool = False) -> str | None:
+    """A writer's name without IP and e-mail address, or None where the text can be no name.
+
+    With `told`, a label or a class name said that it is one: even digits are a name then.
+    """
+    name = tidy(text)
+    name = IP_TAIL.sub("", name)
+    name = MAIL_TAIL.sub("", name).strip(" |·,:/'\"‘’“”")
+    if not name or name[0] == "~" or len(name) > MAX_NAME or (NO_NAME.match(name) and not (told and name.isdigit())):
+        return None
+    return name
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether a bare text may be a writer's name: short, of few words, and no number."""
+    return len(text) <= 20 and text.count(" ") <= 2 and not text.isdigit() and not text.endswith((".", "!", "?", ":"))
+
+
+class _Reader:
+    def __init__(self, scan: Scan, now: datetime, timezone: str) -> None:
+        self.scan, self.now, self.timezone = scan, now, timezone
+        self.facts = Facts()
+        self.loose: list[tuple[int, str]] = []
+        self.date_at: int | None = None
+
+    def read(self, texts: Sequence[Text], first: int) -> None:
+        waiting: str | None = None
+        for offset, text in enumerate(texts):
+            part = text.part
+            if part.hidden or part.comment or part.around:
+                continue
+            field_name = label_of(text.text)
+            if field_name is not None:
+                waiting = field_name
+                self.facts.labelled.add(field_name)
+                continue
+            understood, open_label = self._inline(text.text, first + offset)
+            if understood or open_label:
+                waiting = open_label
+                continue
+            if waiting is not None:
+                if self._take(waiting, text):
+                    self.facts.valued.add(waiting)
+                    waiting = None
+                continue
+            self._unlabelled(text, first + offset)
+
+    def _inline(self, line: str, at: int) -> tuple[bool, str | None]:
+        """Labels and values in one text: whether it was understood, and the label at its end that waits for a value."""
+        marks = list(INLINE_LABEL.finditer(line)) if (":" in line or "：" in line) else []
+        taken = False
+        waiting = None
+        for place, mark in enumerate(marks):
+            end = marks[place + 1].start() if place + 1 < len(marks) else len(line)
+            value = line[mark.end() : end].strip(" |│/·ㅣ,([")
+            name = LABELS[re.sub(r"\s", "", mark[1]).lower()]
+            self.facts.labelled.add(name)
+            if not value:
+                waiting = name if place + 1 == len(marks) else None
+                continue
+            self.facts.valued.add(name)
+            if name in COUNTERS:
+                taken |= self._count(name, number_of(value.split(" ")[0].strip(",")))
+            elif name != "other":
+                taken |= self._set(name, value)
+        if not marks and (label := label_of(BARS.split(line)[-1])) is not None and label != "other":
+            waiting = label
+        if not taken:
+            taken = self._count_words(line)
+        if (taken or waiting) and self.facts.published is None:
+            if self._date(line[: marks[0].start()] if marks else line, None) and self.date_at is None:
+                self.date_at = at
+        return taken, waiting
+
+    def _count_words(self, line: str) -> bool:
+        """«조회 31 추천 2»: counters without colons."""
+        taken = False
+        for match in INLINE_COUNT.finditer(line):
+            name = LABELS.get(re.sub(r"\s", "", match[1]).lower())
+            if name in COUNTERS and self._count(name, number_of(match[2].strip(" .,"))):
+                taken = True
+                self.facts.labelled.add(name)
+                self.facts.valued.add(name)
+        return taken
+
+    def _take(self, name: str, text: Text) -> bool:
+        """Give a text to the label before it; False leaves the label waiting for the next text."""
+        if name in ("other", "attachments"):
+            return True
+        if name in COUNTERS:
+            number = number_of(text.text.strip(LABEL_EDGES).split("  ")[0])
+            if number is None:
+                return len(text.text) > 3
+            return self._count(name, number)
+        if name in DATES:
+            return self._date(text.text, name) or len(text.text) > 3
+        if name in ("author", "department") and (is_menu_name(text.part.name) or not clean_name(text.text, told=True)):
+            return False
+        if not text.text.strip(LABEL_EDGES):
+            return False
+        return self._set(name, text.text)
+
+    def _set(self, name: str, value: str) -> bool:
+        if name in DATES:
+            return self._date(value, name)
+        if name in ("author", "department"):
+            value = clean_name(value, told=True) or ""
+        value = tidy(value)
+        if value and getattr(self.facts, name, "") is None:
+            setattr(self.facts, name, value)
+        return True
+
+    def _count(self, name: str, number: int | None) -> bool:
+        if number is None:
+            return False
+        if getattr(self.facts, name) is None:
+            setattr(self.facts, name, number)
+        return True
+
+    def _date(self, line: str, name: str | None) -> bool:
+        """Take the dates of a line: each by its own label, else by the one given, else as published."""
+        if not any(char.isdigit() for char in line) and len(line) > 12:
+            return False
+        taken = False
+        for found in find_dates(line, now=self.now, timezone=self.timezone):
+            target = found.label or (name if not taken else None) or ("published" if not taken else None)
+            if target is None:
+                continue
+            taken = True
+            if found.label is not None:
+                self.facts.labelled.add(found.label)
+                self.facts.valued.add(found.label)
+            if getattr(self.facts, target) is None:
+                setattr(self.facts, target, found.moment)
+        return taken
+
+    def _unlabelled(self, text: Text, at: int) -> None:
+        part = text.part
+        if len(text.text) > 120:
+            return
+        icon = next((child.name for child in part.children if child.first == child.last == at and child.name), "")
+        number = number_of(text.text)
+        if number is not None:
+            for counter, bears in COUNTS.items():
+                if (icon and bears(icon)) or _named(part, bears):
+                    self._count(counter, number)
+                    return
+        if len(text.text) >= 4 and any(char.isdigit() for char in text.text) and self._date(text.text, None):
+            if self.date_at is None:
+                self.date_at = at
+                self._name_beside_date(text.text)
+            return
+        if self.facts.published is None and _named(part, is_date_name) and self._date(text.text, None):
+            return
+        if number is not None:
+            if self.facts.author is None and is_author_name(part.name):
+                self.facts.author = text.text
+            return
+        if self.facts.category is None and len(text.text) <= MAX_CATEGORY and _named(part, is_category_name, 1):
+            self.facts.category = text.text
+            return
+        name = clean_name(text.text)
+        menus = any(is_menu_name(each.name) for each in (part, part.parent) if each and each.name)
+        if name is None or len(name) > MAX_BARE_NAME or menus:
+            return
+        if (self.facts.author is None and (_named(part, is_author_name) or "user" in icon)) or (
+            NAMED_JOB.fullmatch(name) and self.facts.author is None
+        ):
+            self.facts.author = name
+        elif is_plain_name(name):
+            self.loose.append((at, name))
+
+    def _name_beside_date(self, line: str) -> None:
+        """«홍길동 | 2026.11.24 00:32», «2026년 10월 3일 14:25 김보람 기자»: the rest of a date's own line, if a name."""
+        rest = line
+        for found in reversed(find_dates(line, now=self.now, timezone=self.timezone)):
+            rest = f"{rest[: found.start]}|{rest[found.end :]}"
+        for piece in BARS.split(rest.replace("|", " | ")):
+            name = clean_name(piece)
+            if name and self.facts.author is None and is_plain_name(name) and label_of(name) is None:
+                self.facts.author = name
+                return
+
+    def near_date(self) -> str | None:
+        """The bare name that stands next to the date, where no word and no class name told who wrote."""
+        if self.date_at is None:
+            return None
+        near = [(abs(at - self.date_at), at, name) for at, name in self.loose if abs(at - self.date_at) <= 3]
+        return min(near)[2] if near else None
+
+
+def _named(part: Part | None, bears: Callable[[str], bool], up: int = 2) -> bool:
+    """Whether the part, or one of the small parts around it, bears such a name."""
+    for _ in range(up + 1):
+        if part is None or part.last - part.first > 6:
+            return False
+        if part.name and bears(part.name):
+            return True
+        part = part.parent
+    return False
+
+
+def read_facts(
+    scan: Scan, zones: Sequence[tuple[int, int]], now: datetime, timezone: str, *, loose: bool = True
+) -> Facts:
+    """Read the facts from ranges of the page's texts; the first range that tells one wins.
+
+    With `loose`, a bare name next to the date is the writer's, as on boards; on news pages it may be a desk's.
+    """
+    reader = _Reader(scan, now, timezone)
+    for first, last in zones:
+        if first < last:
+            reader.read(scan.texts[first : min(last, first + MAX_ZONE)], first)
+    if loose and reader.facts.author is None:
+        reader.facts.author = reader.near_date()
+    return reader.facts
+
+
+def exact_date(text: str | None, now: datetime, timezone: str) -> Moment | None:
+    """A date that stands alone, such as a page's own metadata give."""
+    return parse_date(text, now=now, timezone=timezone) if text else None

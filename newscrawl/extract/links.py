@@ -1,0 +1,282 @@
+"""Where a row leads: by address, by a script's call, by data attributes or by a form; and which part of that is the id.
+
+The id is settled over all rows together: what differs in every row, looks like an id and is no page state, identifies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.document import Document
+
+SHOWN_STATE = frozenset(
+    (
+        "page", "pageindex", "cpage", "pg", "pageno", "page_no", "pagenum", "pagenumber", "nowpage", "curpage",
+        "currentpage", "current_page", "gotopage", "pagesize", "pageunit", "recordcountperpage", "listsize", "list_count",
+        "sst", "sod", "sfl", "stx", "sop", "spt", "sca", "sort", "sort_index", "order_type", "search_target",
+        "search_keyword", "searchkeyword", "searchcondition", "searchtype", "searchword", "searchkey", "searchvalue",
+        "liststyle", "phpsessid", "jsessionid", "utm_source", "utm_medium", "utm_campaign", "divpage", "sn1", "ss", "sc",
+        "od", "groupcd", "_csrf", "csrf", "csrf_token", "csrftoken", "_token",
+        "select_arrange", "keyfield", "keyword", "skey", "stype", "sval", "category",
+    )
+)  # fmt: skip
+"""Parameters that a link to a post carries along from the list it stands in; without them it leads to the same post."""
+
+PAGE_STATE = SHOWN_STATE | frozenset(
+    (
+        "p", "cp", "pn", "startpage", "start", "offset", "limit", "rows", "order", "orderby", "search", "s_key", "s_word",
+        "cate", "list_style", "view_type", "listtype", "sid", "sessionid", "token", "csrf", "_csrf", "ref", "referer",
+        "rnd", "_", "timestamp", "tab", "mode", "act", "cmd", "action", "method", "sn", "desc", "key_field", "srchword",
+        "srchtp", "startdate", "enddate", "viewtype", "menuno", "menuid", "menucd", "mn", "mcode", "siteid",
+    )
+)  # fmt: skip
+"""Parameters that say how or where a list is shown, never which post."""
+
+ID_NAMES = (
+    "wr_id", "document_srl", "nttid", "nttno", "ntt_sn", "articleid", "article_id", "articleno", "article_no", "bbsseq",
+    "bbs_seq", "boardseq", "board_seq", "boardno", "board_no", "bbsno", "bbs_no", "postid", "post_id", "postno", "uid",
+    "idx", "seq", "seqno", "no", "num", "number", "bidx", "b_idx", "bno", "b_no", "docid", "doc_id", "contentid",
+    "content_id", "dataid", "data_sid", "sn", "ntatcseq", "bd_no", "brdno", "idxno", "seq_no", "srl", "id", "n", "key",
+    "pid", "nid", "view",
+)  # fmt: skip
+"""Parameters that name a post, the surest first. `id` and `no` stand late: on some boards they name the board."""
+
+DATA_ID = re.compile(r"(?:[-_]|^data-)(?:id|no|seq|key|idx|num|uid|srl|sn|value|params|sno|idx_no)$")
+"""Attributes in which rows carry an id for a script: data-id, data-search-no-seq, data-req-get-p-idx."""
+
+DATA_ADDRESSES = ("data-href", "data-url", "data-link")
+
+_CALL = re.compile(r"([A-Za-z_$][\w$.]*)\s*\(([^()]{0,400})\)")
+_ARGUMENT = re.compile(r"""'((?:[^'\\]|\\.){0,300})'|"((?:[^"\\]|\\.){0,300})"|(-?\d{1,20})\b""")
+_LOCATION = re.compile(
+    r"""location(?:\.href)?\s*=\s*['"]([^'"]{1,500})['"]|location\.(?:replace|assign)\(\s*['"]([^'"]{1,500})"""
+)
+_OPEN = re.compile(r"""window\.open\(\s*['"]([^'"]{1,500})['"]""")
+PATH = re.compile(r"(?:https?://|\.{0,2}/)[\w.~%/-]*\w(?:\?\S*)?$")
+"""An address among a call's arguments is where it leads: goPage('S', null, '/biz/applyInfo/3901')."""
+
+_NO_CALLS = frozenset(
+    ("return", "void", "if", "for", "while", "function", "alert", "confirm", "this.blur", "blur", "stopPropagation",
+     "event.stopPropagation", "$", "jQuery", "toggle")
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Target:
+    """Where one link leads: an address (`url`), or a script's `function` with its `arguments`, or `data` attributes."""
+
+    url: str | None = None
+    function: str | None = None
+    arguments: tuple[str, ...] = ()
+    data: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def leads(self) -> bool:
+        return bool(self.url or self.arguments or self.data)
+
+
+def target_of(element: HtmlElement, base: str) -> Target:
+    """Where an element leads when it is clicked."""
+    href = (element.get("href") or "").strip()
+    onclick = element.get("onclick") or ""
+    data = {name: value for name, value in element.attrib.items() if name.startswith("data-") and DATA_ID.search(name)}
+    address = next((value for name in DATA_ADDRESSES if (value := element.get(name))), None)
+    if address and not href.startswith(("http", "/")):
+        return Target(url=absolute_address(address, base), data=data)
+    if href and not href.startswith(("#", "javascript:", "Javascript:", "JavaScript:", "mailto:", "tel:", "data:")):
+        url = absolute_address(href, base)
+        # A link that only opens the list again (href="?") with a script beside it is the script's.
+        if url is not None and not (onclick and urldefrag(url)[0] == urldefrag(base)[0]):
+            return Target(url=url, data=data)
+    script = href[11:] if href.lower().startswith("javascript:") else onclick
+    if not _calls(script) and onclick:
+        script = onclick
+    for pattern in (_LOCATION, _OPEN):
+        if (match := pattern.search(script)) is not None:
+            return Target(url=absolute_address(next(group for group in match.groups() if group), base), data=data)
+    calls = _calls(unquote(script))
+    if calls:
+        name, arguments = calls[0]
+        path = next((each for each in arguments if PATH.match(each)), None)
+        if path is not None and not any(each.isdecimal() for each in arguments):
+            return Target(url=absolute_address(path, base), data=data)
+        return Target(function=name, arguments=arguments, data=data)
+    return Target(data=data)
+
+
+def absolute_address(href: str, base: str) -> str | None:
+    """The address that a link leads to, without fragment; None for what is no http or https address."""
+    try:
+        url = urldefrag(urljoin(base, href.replace("\n", "").replace("\r", "").replace("\t", "")))[0]
+        return url if urlsplit(url).scheme in {"http", "https"} else None
+    except ValueError:
+        return None
+
+
+def _calls(script: str) -> list[tuple[str, tuple[str, ...]]]:
+    found = []
+    for match in _CALL.finditer(script[:2000]):
+        if match[1] in _NO_CALLS:
+            continue
+        arguments = tuple(
+            next(group for group in argument.groups() if group is not None) for argument in _ARGUMENT.finditer(match[2])
+        )
+        if arguments:
+            found.append((match[1], arguments))
+    return found
+
+
+@dataclass(slots=True, frozen=True)
+class Keys:
+    """The rows' keys, in order, and where they come from."""
+
+    keys: list[str | None]
+    source: str | None
+
+
+def settle_keys(document: Document, targets: Sequence[Target], numbers: Sequence[int | None]) -> Keys:
+    """Find what identifies the rows: a definition's or an engine's rule, else what differs in every row, else 번호."""
+    hint = document.hints.key
+    if hint and (keys := _by_hint(hint, targets)) is not None:
+        return keys
+    if document.engine is not None and (keys := _by_engine(document, targets)) is not None:
+        return keys
+    candidates = _candidates(targets)
+    best: tuple[float, str, list[str | None]] | None = None
+    for name, values in candidates.items():
+        score = _score(name, values, numbers)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, name, values)
+    if best is not None:
+        return Keys(best[2], best[1])
+    if any(number is not None for number in numbers):
+        return Keys([str(number) if number is not None else None for number in numbers], "number")
+    urls = [target.url for target in targets]
+    return Keys(list(urls), "url" if any(urls) else None)
+
+
+def _by_hint(hint: str, targets: Sequence[Target]) -> Keys | None:
+    if re.fullmatch(r"[\w-]+", hint):
+        keys = [_parameter(target.url, hint) for target in targets]
+    else:
+        pattern = re.compile(hint)
+        texts = (target.url or f"{target.function}({','.join(target.arguments)})" for target in targets)
+        keys = [match[1] if (match := pattern.search(text)) else None for text in texts]
+    return Keys(keys, hint) if any(keys) else None
+
+
+def _by_engine(document: Document, targets: Sequence[Target]) -> Keys | None:
+    engine = document.engine
+    assert engine is not None
+    keys: list[str | None] = []
+    source = ""
+    for target in targets:
+        key = None
+        if target.url is not None:
+            for name in engine.key_parameters:
+                if key := _parameter(target.url, name):
+                    source = source or name
+                    break
+            if (
+                key is None
+                and engine.key_path is not None
+                and (match := engine.key_path.search(urlsplit(target.url).path))
+            ):
+                key = match[1]
+                source = source or "path"
+        keys.append(key)
+    found = [key for key in keys if key]
+    if len(found) * 2 < len(keys) or not found or (len(set(found)) == 1 and len(found) > 2):
+        return None
+    return Keys(keys, source)
+
+
+def _parameter(url: str | None, name: str) -> str | None:
+    if url is None:
+        return None
+    return next((value for key, value in parse_qsl(urlsplit(url).query) if key.lower() == name.lower() and value), None)
+
+
+def _candidates(targets: Sequence[Target]) -> dict[str, list[str | None]]:
+    """Every part of the links that may be an id, by its name, with its value in each row."""
+    found: dict[str, list[str | None]] = {}
+
+    def put(name: str, row: int, value: str) -> None:
+        values = found.setdefault(name, [None] * len(targets))
+        if values[row] is None:
+            values[row] = value
+
+    for row, target in enumerate(targets):
+        if target.url is not None:
+            parts = urlsplit(target.url)
+            for name, value in parse_qsl(parts.query):
+                put(name, row, value)
+            segments = [segment for segment in unquote(parts.path).split("/") if segment]
+            for index, segment in enumerate(segments):
+                put(f"path:{index - len(segments)}", row, re.sub(r"\.(?:html?|php|jsp|do|aspx?|nhn|es)$", "", segment))
+        for index, argument in enumerate(target.arguments):
+            put(f"script:{target.function}:{index}", row, argument)
+        for name, value in target.data.items():
+            put(name, row, value)
+    return found
+
+
+def _score(name: str, values: list[str | None], numbers: Sequence[int | None]) -> float:
+    """How well a part of the links identifies the rows; 0 and less: not at all."""
+    present = [value for value in values if value]
+    if len(present) < max(1, len(values) * 0.6):
+        return 0
+    distinct = len(set(present)) / len(present)
+    if len(present) > 1 and distinct < 0.8:
+        return 0
+    plain = name.lower()
+    if plain in PAGE_STATE and plain not in ID_NAMES:
+        return 0
+    if any(len(value) > 300 for value in present):
+        return 0
+    digits = sum(value.isdecimal() for value in present) / len(present)
+    score = distinct * 4 + digits * 3
+    if plain in ID_NAMES:
+        score += 3 - ID_NAMES.index(plain) * 0.05
+    elif re.search(r"(?:id|no|seq|idx|srl|sn|num|key)$", plain):
+        score += 2
+    elif plain.startswith("path:"):
+        # Of a path's segments the last that is a number, or the very last.
+        score += 1.5 + 0.2 / -int(plain[5:]) if digits > 0.8 else 0.2 / -int(plain[5:]) - 1.5
+    elif plain.startswith("script:"):
+        score += 1 - 0.01 * int(plain.rpartition(":")[2])
+    elif plain.startswith("data-"):
+        score += 0.5
+    shown = [str(number) for number in numbers if number is not None]
+    if shown and len(present) > 1 and present[-len(shown) :] == shown:
+        # It only repeats 번호, which may be a position; something else that differs is surer.
+        score -= 2
+    if len(present) == 1 and not (plain in ID_NAMES or digits):
+        return 0
+    if digits < 0.5 and all(re.search(r"[가-힣\s]", value) for value in present):
+        score -= 4
+    return score
+
+
+def shared_url(url: str | None, page_parameter: str | None = None) -> str | None:
+    """The address that a person would share: without what the link carries along from its list.
+
+    `page_parameter` is the name under which this list's pager asks for a page.
+    """
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if not parts.query:
+        return url
+    pairs = parts.query.split("&")
+    kept = [
+        pair
+        for pair in pairs
+        if pair and (name := pair.partition("=")[0]).lower() not in SHOWN_STATE and (not name or name != page_parameter)
+    ]
+    return url if len(kept) == len(pairs) else urlunsplit(parts._replace(query="&".join(kept)))

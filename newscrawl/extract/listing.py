@@ -1,0 +1,360 @@
+"""Tell a board's list from all that looks like one, by evidence: links, dates, names, numbers, words above, a pager.
+
+Candidates are read and scored, and the score says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.candidates import Candidate, find_candidates, find_dateless
+from newscrawl.extract.columns import Header
+from newscrawl.extract.document import Document
+from newscrawl.extract.fields import assign_fields
+from newscrawl.extract.forms import Forms, form_request
+from newscrawl.extract.links import Target, settle_keys, shared_url
+from newscrawl.extract.page import Listing, Row
+from newscrawl.extract.pager import has_page_numbers, read_pager
+from newscrawl.extract.parts import RowParts, take_apart
+from newscrawl.extract.rows import RowReader
+from newscrawl.extract.slot import columns_of, span_of
+from newscrawl.extract.words import DATE_LIKE
+
+FEWEST_DATELESS = 4
+SURE_HEADER = 4
+"""Known words of a header that make a list wherever it stands."""
+
+COUNT_AT_END = re.compile(r"\s*[\[(](\d{1,5})[\])]$")
+
+AROUND = re.compile(
+    r"(?:^|[\s_-])(?:comments?|cmt\w*|feedback|reply(?:list|_list)?|footer|gnb|lnb|snb|sidebar|side|aside|widget|banner|popup|calendar|"
+    r"latest|lat|recent|rank(?:ing)?|related|relation|bo_vc|fdb\w*|breadcrumb|best_?list|popular|hot_?list)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+
+AROUND_TITLES = re.compile(r"^(?:이전\s*글|다음\s*글|이전|다음|prev|next)\s*[:：]?$", re.IGNORECASE)
+
+EMPTY_TEXT = re.compile(
+    r"(?:게시물|게시글|등록된\s*(?:글|게시물|자료|내용)|자료|데이터|내용|글|검색\s*결과|조회된\s*(?:자료|내용|데이터))(?:이|가|은|는)?\s*(?:없습니다|존재하지\s*않습니다|없음)"
+    r"|no\s+(?:posts|articles|data|results)",
+    re.IGNORECASE,
+)
+
+
+def find_listing(document: Document) -> tuple[Listing, HtmlElement] | None:
+    """The page's list and the element that holds it; None for a page without one."""
+    root = document.root
+    if root is None:
+        return None
+    candidates = find_candidates(document, root)
+    best = _best(document, candidates)
+    pager = read_pager(document, best.box, [each.element for each in best.parts]) if best is not None else None
+    rivals = [
+        each for each in candidates if best is not None and each is not best and each.score > 0 and _apart(each, best)
+    ]
+    if best is None or pager is None or not _is_board(document, best, rivals, has_pager=pager.found):
+        best, rivals = _dateless(document, root), []
+        if best is None:
+            return None
+        pager = read_pager(document, best.box, [each.element for each in best.parts])
+        if not pager.found:
+            return None
+    _take_sisters(best, rivals)
+    rows = _finish(document, best, pager.pager.field if pager.pager is not None else None)
+    if not rows and not best.empty:
+        return None
+    columns = [name for name in best.header.fields if name != "other"] if best.header else _columns_seen(rows)
+    listing = Listing(
+        rows=rows,
+        columns=list(dict.fromkeys(str(name) for name in columns)),
+        page=pager.page,
+        last_page=pager.last_page,
+        total=pager.total if pager.total is not None else _count_by_position(rows, pager.page),
+        next_request=pager.next_request,
+        pager=pager.pager,
+        key_source=best.key_source,
+        score=round(min(1.0, best.confidence + 0.15 * pager.found), 2),
+        evidence=best.evidence,
+    )
+    return listing, best.box
+
+
+def _best(document: Document, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate for which most speaks."""
+    best: Candidate | None = None
+    for candidate in candidates:
+        _weigh(document, candidate)
+        if candidate.score > 0 and (best is None or candidate.score > best.score):
+            best = candidate
+    return best
+
+
+def _dateless(document: Document, root: HtmlElement) -> Candidate | None:
+    """A list without any date: rows that each lead to something of their own. Only a pager makes it a board's."""
+    if not has_page_numbers(document):
+        return None
+    best: Candidate | None = None
+    for candidate in find_dateless(root):
+        _weigh(document, candidate)
+        rows = candidate.read
+        if len(rows) < FEWEST_DATELESS or candidate.framed or len(rows) < 0.7 * len(candidate.rows):
+            continue
+        if any(not target.leads for _, target in rows) or len({row.title for row, _ in rows}) < len(rows):
+            continue
+        keys = settle_keys(document, [target for _, target in rows], [row.number for row, _ in rows])
+        if keys.source in {None, "url", "number"} or any(not key or not key[-1].isdigit() for key in keys.keys):
+            continue
+        length = sum(len(row.title) for row, _ in rows)
+        if best is None or length > sum(len(row.title) for row, _ in best.read):
+            best = candidate
+    return best
+
+
+# --- evidence
+
+
+def _weigh(document: Document, candidate: Candidate) -> None:
+    """Read the candidate's rows and score it."""
+    parts = [take_apart(row, candidate.cells.get(row, ())) for row in candidate.rows if not _is_head(row)]
+    if candidate.header is not None:
+        width = len(candidate.header.fields)
+        parts = [each for each in parts if len(each.cells) >= min(2, width)]
+        if not candidate.header.has_title:
+            candidate.header = _name_title(candidate.header, parts)
+    reader = RowReader(document, candidate.header)
+    for each, fields in zip(parts, assign_fields(document, parts, candidate.header), strict=True):
+        result = reader.read(each, fields)
+        if result is not None and _is_post(result):
+            candidate.read.append(result)
+            candidate.parts.append(each)
+            candidate.dated += result[0].published is not None or "period" in fields or _has_date(each)
+    _number_by_position(candidate)
+    rows = candidate.read
+    candidate.empty = not rows and _is_empty(candidate)
+    count = len(rows)
+    if candidate.empty and candidate.header is not None and candidate.header.has_title:
+        candidate.score, candidate.confidence = 8, 0.5
+        candidate.evidence.append("says that there are no posts")
+        return
+    if not count:
+        candidate.score = 0
+        return
+    leading = sum(target.leads for _, target in rows) / count
+    dated = candidate.dated / count
+    named, numbered, viewed = (
+        sum(getattr(row, name) is not None for row, _ in rows) / count for name in ("author", "number", "views")
+    )
+    known = candidate.header.known if candidate.header is not None else 0
+    score = candidate.score + min(count, 40) * (leading + dated) / 2 + 10 * named + 8 * numbered + 8 * viewed
+    if known:
+        score += 6 + 3 * known
+    if leading < 0.5:
+        score -= 25
+        candidate.evidence.append(f"only {leading:.0%} of the rows lead anywhere")
+    if dated < 0.3:
+        score -= 14
+    if AROUND.search(" ".join(_names_around(candidate.box))):
+        score -= 18
+        candidate.framed = True
+        candidate.evidence.append("stands in a part that frames the page")
+    titles = Counter(row.title for row, _ in rows)
+    if count > 3 and len(titles) < count * 0.5:
+        score -= 15
+    if sum(len(row.title) for row, _ in rows) / count < 4:
+        score -= 15
+    sure = 0.3 * leading + 0.25 * dated + 0.1 * (named + numbered + viewed) + 0.15 * (known >= 2)
+    candidate.score = score + 20 * sure
+    candidate.confidence = sure if count > 2 or known >= 2 else sure * 0.6
+    candidate.evidence.append(
+        f"{count} rows; {leading:.0%} lead somewhere, {dated:.0%} with a date, {named:.0%} with an author, "
+        f"{numbered:.0%} with 번호, {viewed:.0%} with views"
+    )
+
+
+def _name_title(header: Header, parts: Sequence[RowParts]) -> Header:
+    """A header without a word for the title: the unnamed column with the longest links is the title's."""
+    lengths: Counter[int] = Counter()
+    for row in parts:
+        columns = columns_of(row.cells, header)
+        for piece in row.pieces:
+            if (
+                piece.link is not None
+                and not piece.hidden
+                and piece.cell < len(columns)
+                and columns[piece.cell] == "other"
+            ):
+                at = sum(span_of(cell) for cell in row.cells[: piece.cell])
+                lengths[at] += len(piece.text)
+    if not lengths:
+        return header
+    title = lengths.most_common(1)[0][0]
+    fields = tuple("title" if at == title else name for at, name in enumerate(header.fields))
+    return Header(fields, header.known, header.open - {title})
+
+
+def _has_date(parts: RowParts) -> bool:
+    """Whether a date stands in the row outside its title: a period or a deadline dates a post too."""
+    return any(piece.link is None and len(piece.text) < 40 and DATE_LIKE.search(piece.text) for piece in parts.pieces)
+
+
+def _number_by_position(candidate: Candidate) -> None:
+    """번호 that nothing names: the first number of each row, where it falls by one from row to row."""
+    if any(row.number is not None for row, _ in candidate.read):
+        return
+    numbers = [each.first_number for each in candidate.parts]
+    pairs = [(upper, lower) for upper, lower in pairwise(numbers) if upper is not None and lower is not None]
+    falling = sum(upper - lower == 1 for upper, lower in pairs)
+    if falling < 2 or falling < len(pairs) * 0.7:
+        return
+    for (row, _), number in zip(candidate.read, numbers, strict=True):
+        if not row.is_notice:
+            row.number = number
+
+
+def _is_head(row: HtmlElement) -> bool:
+    """Whether a row is a header's; some boards write the rows of their notices with <th> as well."""
+    if row.tag != "tr" or not len(row) or any(cell.tag != "th" for cell in row):
+        return False
+    return not any(DATE_LIKE.search(cell.text_content()) for cell in row)
+
+
+def _is_post(result: tuple[Row, Target]) -> bool:
+    row, target = result
+    if not target.leads and row.published is None and row.number is None:
+        return False
+    if EMPTY_TEXT.fullmatch(row.title.strip(" .!")) and not target.leads:
+        return False
+    return bool(row.title)
+
+
+def _is_empty(candidate: Candidate) -> bool:
+    return any(EMPTY_TEXT.search(" ".join(row.text_content().split())[:200]) for row in candidate.rows[:5])
+
+
+def _names_around(box: HtmlElement) -> list[str]:
+    names = []
+    current: HtmlElement | None = box
+    for _ in range(5):
+        if current is None or current.tag == "body":
+            break
+        names.append(f"{current.get('class') or ''} {current.get('id') or ''}")
+        current = current.getparent()
+    return names
+
+
+def _apart(one: Candidate, two: Candidate) -> bool:
+    """True where neither candidate holds the other."""
+    box, other = one.box, two.box
+    return not any(each is other for each in box.iterancestors()) and not any(
+        each is box for each in other.iterancestors()
+    )
+
+
+def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, has_pager: bool) -> bool:
+    """Whether the best candidate is a board's list, and no table of other things, menu or widget."""
+    if document.hints.row:
+        return True
+    if best.empty:
+        return best.header is not None
+    if best.framed and not has_pager and (best.header is None or best.header.known < SURE_HEADER):
+        return False
+    rows = [row for row, _ in best.read]
+    count = len(rows)
+    leading = sum(target.leads for _, target in best.read)
+    if best.header is not None and best.header.known >= 2 and best.header.has_title and leading >= count * 0.5:
+        return bool(best.dated) or has_pager or "views" in best.header.fields
+    if leading < count * 0.6 or best.dated < count * 0.5:
+        return False
+    if document.is_fragment:
+        return True
+    if any(AROUND_TITLES.match(row.title) for row in rows):
+        return False
+    if count < 5 and not has_pager:
+        return False
+    rich = sum((row.author is not None) + (row.views is not None) + (row.number is not None) for row in rows) >= count
+    alike = [each for each in rivals if each.score > best.score * 0.45 and len(each.read) >= 3]
+    if len(alike) >= 2 and not has_pager:
+        return False
+    if rich:
+        return count >= 2
+    return (count >= 3 and has_pager) or (count >= 8 and not alike)
+
+
+def _take_sisters(best: Candidate, rivals: list[Candidate]) -> None:
+    """Notices often stand in a table of their own above the list, with the same columns."""
+    if best.header is None:
+        return
+    parent = best.box.getparent()
+    for rival in rivals:
+        if (
+            rival.header is not None
+            and rival.header.fields == best.header.fields
+            and rival.box.getparent() is parent
+            and rival.header.known
+        ):
+            best.read = [*rival.read, *best.read]
+
+
+def _finish(document: Document, best: Candidate, page_parameter: str | None) -> list[Row]:
+    """Give the rows their keys and addresses, and their comment counts where the list shows any."""
+    rows = [row for row, _ in best.read]
+    targets = [target for _, target in best.read]
+    settled = settle_keys(document, targets, [row.number for row in rows])
+    forms = Forms(document)
+    _take_counts_off_titles(rows)
+    counts_shown = any(row.comments is not None for row in rows)
+    _bare_categories(rows)
+    for row, target, key in zip(rows, targets, settled.keys, strict=True):
+        row.key = key
+        row.url = shared_url(target.url, None if page_parameter == settled.source else page_parameter)
+        if row.url is None:
+            url, row.request = form_request(document, target, forms)
+            row.url = shared_url(url, page_parameter)
+        if row.comments is None and counts_shown:
+            row.comments = 0
+    best.evidence.append(f"keys from {settled.source}" if settled.source else "no keys")
+    best.key_source = settled.source
+    return rows
+
+
+def _take_counts_off_titles(rows: Sequence[Row]) -> None:
+    """제목 [3] in every row: what ends all titles counts the comments, and shows so where there are none.
+
+    One title may well end so by itself, and numbered ones do in turn.
+    """
+    found = [COUNT_AT_END.search(row.title) for row in rows]
+    counts = [int(match[1]) for match in found if match is not None]
+    if len(rows) < 3 or len(counts) < len(rows) * 0.9 or 0 not in counts:
+        return
+    if len(set(counts)) == len(counts) and counts in (sorted(counts), sorted(counts, reverse=True)):
+        return
+    for row, match in zip(rows, found, strict=True):
+        if match is not None and match.start() > 0:
+            row.title, row.comments = row.title[: match.start()].rstrip(), int(match[1])
+
+
+def _bare_categories(rows: Sequence[Row]) -> None:
+    """Brackets around every category of a list are its dress: [정보] is 정보."""
+    named = [row for row in rows if row.category]
+    if len(named) > 1 and all(row.category and row.category[0] in "[(<" and row.category[-1] in "])>" for row in named):
+        for row in named:
+            row.category = (row.category or "")[1:-1].strip() or None
+
+
+def _count_by_position(rows: Sequence[Row], page: int | None) -> int | None:
+    """The board's count as its first page tells it: 번호 that is a position counts down from the number of posts."""
+    numbered = [row for row in rows if row.number is not None]
+    if page != 1 or len(numbered) < 2 or all(row.key == str(row.number) for row in numbered):
+        return None
+    numbers = [row.number for row in numbered if row.number is not None]
+    return numbers[0] if all(upper - lower == 1 for upper, lower in pairwise(numbers)) else None
+
+
+def _columns_seen(rows: Sequence[Row]) -> list[str]:
+    names = ("number", "category", "title", "author", "published", "views", "votes", "comments")
+    return [name for name in names if any(getattr(row, name) is not None for row in rows)]

@@ -1,0 +1,224 @@
+"""Take one row of a listing apart: its texts in order, its links, and the signs that its icons give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+UNSEEN = frozenset({"script", "style", "template", "noscript", "select", "option", "head", "svg", "textarea", "iframe"})
+
+HIDDEN = re.compile(
+    r"(?:^|\s)(?:sound_only|soundonly|blind|sr[-_]?only|hidden|hide|screen_?out|skip|ir|a11y|visually-?hidden|for-a11y|"
+    r"txt_hidden|is-?blind|offscreen|hid|dn|d-none|ui-hidden|IR|accessibility)(?=\s|$)",
+    re.IGNORECASE,
+)
+SHOWN_WIDE = re.compile(
+    r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)[\w-]+|(?:sm|md|lg|xl|2xl):(?:block|inline|flex|grid|table)[\w-]*)",
+    re.IGNORECASE,
+)
+"""Hidden on a narrow screen only."""
+
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MENU = re.compile(
+    r"(?:^|[\s_-])(?:sv|menu|popup|layer|dropdown-menu|tooltip|speech|preview|member_?info|user_?menu|profile_?layer)(?=\s|$)",
+    re.IGNORECASE,
+)
+
+SIGNS: dict[str, re.Pattern[str]] = {
+    "secret": re.compile(r"secret|(?<![a-z])lock(?![a-z])|비밀|비공개|private", re.IGNORECASE),
+    "attachment": re.compile(
+        r"(?<![a-z])(?:hwpx?|pdf|zip|xlsx?|docx?|pptx?)(?![a-z])|file|disk|clip|attach|첨부|paperclip|floppy|다운로드|download|save",
+        re.IGNORECASE,
+    ),
+    "reply": re.compile(
+        r"(?:^|[\s_/-])(?:re|reply|answer|depth)(?=[\s_.\d-]|$)|icon_?re(?:ply)?\b|답변|답글|reply_?arrow|bu_re|corner-down",
+        re.IGNORECASE,
+    ),
+    "notice": re.compile(
+        r"notice|공지|notify|announce|bullhorn|speaker|megaphone|pin\b|필독|알림|bo_fixed|fixed|thumbtack|stick(?:y)?\b",
+        re.IGNORECASE,
+    ),
+}
+ICON = re.compile(
+    r"ico|fa-|xi-|bi-|badge|mark|label|lock|secret|file|attach|material|svg|sp_|bg_|img|notice", re.IGNORECASE
+)
+"""What icons made of fonts and badges are called."""
+
+NO_ICONS = frozenset({"dd", "dt", "td", "th", "div", "ul", "li", "a", "p", "strong", "h3", "h4"})
+IMAGE_NAME = "newscrawl-image"
+"""The class name under which a picture's alt text is kept among a row's texts."""
+
+PORTRAIT = re.compile(r"profile|avatar|level")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A text of a row, and what is known of its place: cell, link, class names (nearest first, a line an element), visibility."""
+
+    text: str
+    element: HtmlElement
+    cell: int
+    link: HtmlElement | None
+    names: str
+    hidden: bool
+    tail: bool = False
+
+
+@dataclass(slots=True)
+class RowParts:
+    """A row taken apart."""
+
+    element: HtmlElement
+    pieces: list[Piece]
+    links: list[HtmlElement]
+    signs: set[str]
+    names: str
+    cells: list[HtmlElement]
+
+    @property
+    def first_number(self) -> int | None:
+        """The number that stands before the first link's text: 번호 where no header and no class name says so."""
+        for piece in self.pieces:
+            if piece.text.isdecimal() and len(piece.text) < 10:
+                return int(piece.text)
+            if piece.link is not None and not piece.hidden and len(piece.text) > 3:
+                return None
+        return None
+
+    def in_cell(self, index: int) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.cell == index]
+
+
+def take_apart(row: HtmlElement, cells: Sequence[HtmlElement] = ()) -> RowParts:
+    """Walk a row once. `cells` are a table row's; other rows have one cell, themselves."""
+    names = f"{row.get('class') or ''} {row.get('id') or ''}"
+    parts = RowParts(row, [], [], set(), names, list(cells))
+    if cells:
+        for index, cell in enumerate(cells):
+            around = next((each for each in up(cell, row) if each.tag == "a" and each is not cell), None)
+            if around is not None and around not in parts.links:
+                parts.links.append(around)
+            _walk(cell, parts, index, around)
+    else:
+        _walk(row, parts, 0, named=False)
+    return parts
+
+
+def _walk(
+    top: HtmlElement, parts: RowParts, cell: int, around: HtmlElement | None = None, *, named: bool = True
+) -> None:
+    stack: list[tuple[HtmlElement, HtmlElement | None, str, bool, bool]] = [
+        (top, top if top.tag == "a" else around, _names(top) if named else "", _is_hidden(top), False)
+    ]
+    if top.tag == "a":
+        parts.links.append(top)
+    while stack:
+        element, link, names, hidden, closing = stack.pop()
+        if closing:
+            if element.tail and element.tail.strip():
+                parts.pieces.append(Piece(tidy(element.tail), element, cell, link, names, hidden, tail=True))
+            continue
+        if element.tag == "img":
+            _read_image(element, parts, cell, link, names, hidden)
+        elif element.tag == "input":
+            value = (element.get("value") or "").strip()
+            if value and (element.get("type") or "").lower() in {"submit", "button"}:
+                parts.links.append(element)
+                parts.pieces.append(Piece(tidy(value), element, cell, element, names, hidden))
+        if element.text and element.text.strip():
+            parts.pieces.append(Piece(tidy(element.text), element, cell, link, names, hidden))
+        for child in reversed(element):
+            if not isinstance(child.tag, str):
+                continue
+            # The tail belongs to the parent's place; it is read after the child.
+            stack.append((child, link, names, hidden, True))
+            if child.tag in UNSEEN:
+                _read_signs(child, parts)
+                continue
+            own = _names(child)
+            _read_signs(child, parts)
+            inner_link = link
+            if child.tag in {"a", "button"} or (
+                child.get("onclick") and child.tag not in {"td", "tr"} and link is None
+            ):
+                inner_link = child
+                parts.links.append(child)
+            stack.append((child, inner_link, f"{own}\n{names}" if own else names, hidden or _is_hidden(child), False))
+    parts.links = list(dict.fromkeys(parts.links))
+
+
+def _names(element: HtmlElement) -> str:
+    return element.get("class") or element.get("id") or ""
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    names, style = element.get("class"), element.get("style")
+    return bool((names and _hides(names)) or (style and HIDDEN_STYLE.search(style)))
+
+
+@lru_cache(maxsize=4096)
+def _hides(names: str) -> bool:
+    """True where class names say that an element is for screen readers, or opens only on a click."""
+    return bool((HIDDEN.search(names) and not SHOWN_WIDE.search(names)) or MENU.search(names))
+
+
+@lru_cache(maxsize=4096)
+def _signs_of(names: str) -> frozenset[str]:
+    """The signs that class names or a file's name give."""
+    return frozenset(sign for sign, pattern in SIGNS.items() if pattern.search(names))
+
+
+def _read_image(
+    image: HtmlElement, parts: RowParts, cell: int, link: HtmlElement | None, names: str, hidden: bool
+) -> None:
+    alt, source = (image.get("alt") or image.get("title") or "").strip(), image.get("src") or ""
+    file = source.rpartition("/")[2][:60]
+    if len(alt) < 15:
+        parts.signs |= _signs_of(alt)
+    if not PORTRAIT.search(source):
+        parts.signs |= _signs_of(file)
+    if alt and len(alt) < 200:
+        parts.pieces.append(Piece(tidy(alt), image, cell, link, f"{IMAGE_NAME}\n{names}", hidden))
+
+
+def _read_signs(element: HtmlElement, parts: RowParts) -> None:
+    """Icons made of fonts, and badges: an element that says what it is by its class, and holds next to no text."""
+    names = element.get("class") or ""
+    if not names or len((element.text or "").strip()) > 8:
+        return
+    if element.tag in NO_ICONS and not (element.tag == "a" and not (element.text or "").strip() and not len(element)):
+        return
+    parts.signs |= _icon_signs(names)
+
+
+@lru_cache(maxsize=4096)
+def _icon_signs(names: str) -> frozenset[str]:
+    return _signs_of(names) if ICON.search(names) else frozenset()
+
+
+def tidy(text: str) -> str:
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def up(element: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:
+    """The element and those around it, up to the row."""
+    current: HtmlElement | None = element
+    while current is not None:
+        yield current
+        if current is top:
+            return
+        current = current.getparent()
+
+
+BLOCKS = frozenset(
+    {"div", "p", "li", "ul", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "a"}
+)
+
+
+def block_of(element: HtmlElement, top: HtmlElement) -> HtmlElement:
+    """The nearest block around an element."""
+    return next((each for each in up(element, top) if each.tag in BLOCKS or each is top), top)

@@ -1,0 +1,494 @@
+"""Read one row of a listing: from its texts and signs the fields of a post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from newscrawl.dates import Moment
+from newscrawl.extract.columns import Field, Header, field_of_class, field_of_word
+from newscrawl.extract.document import Document
+from newscrawl.extract.links import Target, target_of
+from newscrawl.extract.page import Row
+from newscrawl.extract.parts import IMAGE_NAME, SIGNS, Piece, RowParts, block_of, tidy, up
+from newscrawl.extract.slot import columns_of
+from newscrawl.extract.words import (
+    AD_TEXT,
+    BRACKET_COUNT,
+    COMMENT_TEXT,
+    CUT,
+    FILE_TEXT,
+    FRESH_TEXT,
+    NEW_TEXT,
+    NOTICE_CLASS,
+    NOTICE_TEXT,
+    REPLY_TEXT,
+    SECRET_TEXT,
+    STATUS_TEXT,
+    is_plain_number,
+    is_time,
+    to_count,
+)
+
+CHANGES = re.compile(r"del(?:ete)?|edit|modify|remove|cmt|report", re.IGNORECASE)
+"""Calls that change a comment or a post; no row leads there."""
+
+CATEGORY_LINK = re.compile(r"[?&](?:sca|category|cate)=[^&]*(?:&page=\d*)?$")
+LONGEST_ICON = 10
+VALUE_ATTRIBUTES = ("datetime", "title", "data-time", "data-date", "data-datetime")
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the rows of one listing: `header` where there is one, else `columns` as guessed from all rows."""
+
+    document: Document
+    header: Header | None
+    counts_shown: bool = False
+
+    def read(self, parts: RowParts, fields: list[Field | None]) -> tuple[Row, Target] | None:
+        """The row's fields and where it leads; None for what is no post (a spacer, an advertisement, a message).
+
+        `fields` says which field each of the row's pieces holds.
+        """
+        if any(AD_TEXT.match(piece.text) for piece in parts.pieces if len(piece.text) < 12):
+            return None
+        used: set[int] = set()
+        title = self._title(parts, fields, used)
+        if title is None:
+            return None
+        text, link, cut, comments = title
+        row = Row(title=text, title_is_cut=cut)
+        target = self._target(parts, link)
+        self._read_number(parts, fields, used, row)
+        self._read_date(parts, fields, used, row)
+        self._read_people_and_counts(parts, fields, used, row)
+        row.comments = comments if comments is not None else self._comments(parts, fields, used)
+        if row.category is None:
+            row.category = self._category(parts, fields, used, link)
+        self._read_signs(parts, row)
+        if self.document.hints.columns:
+            self._apply_columns(parts, row)
+        if (files := self._attachment_cell(parts)) is not None:
+            row.has_attachment = _offers_file(files)
+        return row, target
+
+    def _title(
+        self, parts: RowParts, fields: list[Field | None], used: set[int]
+    ) -> tuple[str, HtmlElement | None, bool, int | None] | None:
+        """The title's text and link, whether it is cut, and the comment count that stands in its link."""
+        best: tuple[float, HtmlElement | None] | None = None
+        groups: dict[HtmlElement | None, list[int]] = {}
+        in_title_column = any(name == "title" for name in fields) and self.header is not None
+        title_leads = any(
+            name == "title" and piece.link is not None for name, piece in zip(fields, parts.pieces, strict=True)
+        )
+        for index, piece in enumerate(parts.pieces):
+            elsewhere = piece.link is not None and fields[index] is None and not title_leads
+            if in_title_column and fields[index] != "title" and not elsewhere:
+                continue
+            groups.setdefault(piece.link, []).append(index)
+        if any(
+            not parts.pieces[index].names.startswith(IMAGE_NAME) for indexes in groups.values() for index in indexes
+        ):
+            groups = {
+                link: indexes
+                for link, indexes in groups.items()
+                if any(not parts.pieces[index].names.startswith(IMAGE_NAME) for index in indexes)
+            }
+        for link, indexes in groups.items():
+            score = self._title_score(parts, fields, link, indexes)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, link)
+        if best is None:
+            return None
+        link = best[1]
+        indexes = groups[link]
+        if link is None:
+            titled = [index for index in indexes if fields[index] == "title"]
+            indexes = titled or [max(indexes, key=lambda index: len(parts.pieces[index].text))]
+        return self._compose_title(parts, fields, used, link, indexes)
+
+    def _title_score(
+        self, parts: RowParts, fields: list[Field | None], link: HtmlElement | None, indexes: list[int]
+    ) -> float:
+        pieces = [parts.pieces[index] for index in indexes if not parts.pieces[index].hidden]
+        text = " ".join(piece.text for piece in pieces)
+        if not text.strip():
+            return 0
+        names = {fields[index] for index in indexes}
+        score = min(len(text), 60) / 10.0
+        if link is None:
+            score -= 3 if "title" in names else 5
+        elif link.tag == "input":
+            score += 1
+        else:
+            href = link.get("href") or ""
+            if "#comment" in href or "#cmt" in href or re.search(r"#.*(?:comment|reply)", href):
+                return 0
+            if href.startswith("#popup_menu") or ("title" not in names and CATEGORY_LINK.search(href)):
+                return 0
+            own = link.get("class") or ""
+            if field_of_class(own) in {"category", "author", "comments"}:
+                score -= 6
+        if "title" in names:
+            score += 6
+        if names and names <= {"author", "published", "views", "votes", "comments", "number", "attachment"}:
+            score -= 6
+        if all(is_plain_number(piece.text) for piece in pieces) and "title" not in names:
+            score -= 4
+        if BRACKET_COUNT.match(text) or NEW_TEXT.match(text):
+            score -= 6
+        if len(text) < 40 and self.document.date(text) and "title" not in names:
+            score -= 5
+        return score
+
+    def _compose_title(
+        self,
+        parts: RowParts,
+        fields: list[Field | None],
+        used: set[int],
+        link: HtmlElement | None,
+        indexes: list[int],
+    ) -> tuple[str, HtmlElement | None, bool, int | None] | None:
+        """Join the title's pieces, leaving out badges, counts, categories and the fields of a row that is all link."""
+        chosen: list[int] = []
+        comments: int | None = None
+        titled = {index for index in indexes if fields[index] == "title" and self.header is None}
+        for index in indexes:
+            piece = parts.pieces[index]
+            if piece.hidden or piece.names.startswith(IMAGE_NAME):
+                if len(indexes) > 1 or piece.hidden:
+                    used.add(index)
+                    continue
+            own = piece.element is link and not piece.tail
+            inside = piece.element is not link and not piece.tail
+            count = BRACKET_COUNT.match(piece.text)
+            hint = field_of_class(piece.element.get("class") or "") if inside else None
+            if inside and (count or (hint == "comments" and COMMENT_TEXT.match(piece.text))):
+                found = COMMENT_TEXT.match(piece.text) or count
+                comments = int(found[1].replace(",", "")) if found else comments
+                used.add(index)
+                continue
+            if (
+                inside
+                and len(indexes) > 1
+                and hint != "category"
+                and (
+                    NEW_TEXT.match(piece.text)
+                    or _is_icon(piece)
+                    or STATUS_TEXT.match(piece.text)
+                    or (NOTICE_TEXT.match(piece.text) and piece.element.tag not in {"strong", "b", "font"})
+                )
+            ):
+                if NOTICE_TEXT.match(piece.text):
+                    parts.signs.add("notice")
+                used.add(index)
+                continue
+            if (
+                inside
+                and hint in {"category", "author", "published", "views", "votes", "attachment", "number"}
+                and len(indexes) > 1
+            ):
+                fields[index] = hint
+                continue
+            if (
+                not own
+                and self.header is None
+                and fields[index] in {"author", "published", "views", "votes", "comments", "number", "category"}
+            ):
+                continue
+            if not own and titled and index not in titled and self.header is None:
+                continue
+            if REPLY_TEXT.match(piece.text) and len(indexes) > 1:
+                parts.signs.add("reply")
+                used.add(index)
+                continue
+            chosen.append(index)
+        if not chosen:
+            chosen = [index for index in indexes if not parts.pieces[index].hidden][:1]
+        if not chosen:
+            return None
+        if self.header is None and link is not None and not titled and len(chosen) > 1:
+            chosen = self._without_meta(parts, chosen)
+        used.update(chosen)
+        text = " ".join(parts.pieces[index].text for index in chosen).strip()
+        text = re.sub(r"^(?:└|┗|↳|⤷)\s*", "", text)
+        cut = bool(CUT.search(text))
+        if cut and link is not None:
+            whole = tidy(link.get("title") or "")
+            stem = CUT.sub("", text).rstrip()
+            if len(whole) > len(stem) and whole.startswith(stem):
+                text, cut = whole, False
+        return (text, link, cut, comments) if text else None
+
+    def _without_meta(self, parts: RowParts, chosen: list[int]) -> list[int]:
+        """A card that is one link: the first heading, or the longest text of those that are no date and no number."""
+        headed = [
+            index
+            for index in chosen
+            if any(
+                each.tag in {"h1", "h2", "h3", "h4", "h5", "strong", "b", "dt"}
+                for each in up(parts.pieces[index].element, parts.element)
+            )
+        ]
+        pool = headed or chosen
+        plain = [
+            index
+            for index in pool
+            if not is_plain_number(parts.pieces[index].text) and self.document.date(parts.pieces[index].text) is None
+        ]
+        pool = plain or pool
+        if len(pool) == 1:
+            return pool
+        first = max(pool[:4], key=lambda index: min(len(parts.pieces[index].text), 80))
+        block = block_of(parts.pieces[first].element, parts.element)
+        return [index for index in pool if block_of(parts.pieces[index].element, parts.element) is block]
+
+    def _target(self, parts: RowParts, link: HtmlElement | None) -> Target:
+        """Where the row leads: by its title's link, else by any other that leads anywhere, else by the row itself."""
+        base = self.document.base_url
+        if link is not None:
+            target = target_of(link, base)
+            if target.leads:
+                return target
+            for each in up(link, parts.element):
+                if each is not link and (target := target_of(each, base)).leads:
+                    return target
+            for each in link.iter("a", "span", "div", "td"):
+                if (target := target_of(each, base)).leads:
+                    return target
+        for each in [*parts.cells, parts.element, *parts.links]:
+            target = target_of(each, base)
+            if target.leads and not CHANGES.search(target.function or ""):
+                return target
+        return Target()
+
+    def _read_number(self, parts: RowParts, fields: list[Field | None], used: set[int], row: Row) -> None:
+        for index, piece in enumerate(parts.pieces):
+            if fields[index] != "number" or index in used:
+                continue
+            digits = piece.text.replace(",", "")
+            if digits.isdecimal() and len(digits) < 16 and row.number is None:
+                row.number = int(digits)
+                used.add(index)
+            elif NOTICE_TEXT.match(piece.text) or (
+                piece.names.startswith(IMAGE_NAME) and SIGNS["notice"].search(piece.text)
+            ):
+                row.is_notice = True
+                used.add(index)
+            else:
+                found = re.fullmatch(r"(?:no\.?|번호|#)\s*[:.]?\s*([\d,]+)", piece.text, re.IGNORECASE)
+                if found and row.number is None:
+                    row.number = int(found[1].replace(",", ""))
+                used.add(index)
+        if row.is_notice:
+            row.number = None
+
+    def _read_date(self, parts: RowParts, fields: list[Field | None], used: set[int], row: Row) -> None:
+        named = [index for index, name in enumerate(fields) if name == "published" and index not in used]
+        row.published = self._first_date(parts, named, used)
+        if row.published is None and named:
+            joined = " ".join(parts.pieces[index].text for index in named)
+            row.published = self._parse(joined)
+            if row.published is not None:
+                used.update(named)
+        has_column = self.header is not None and "published" in self.header.fields
+        if row.published is None and not has_column:
+            rest = [
+                index
+                for index, name in enumerate(fields)
+                if index not in used
+                and name in {None, "other", "views", "author", "number"}
+                and not parts.pieces[index].hidden
+            ]
+            row.published = self._first_date(parts, rest, used, loose=False)
+
+    def _first_date(
+        self, parts: RowParts, indexes: Sequence[int], used: set[int], *, loose: bool = True
+    ) -> Moment | None:
+        """The row's date: of several texts that agree (01-05 and 2026-01-05 10:00:00) the one that says most."""
+        best: Moment | None = None
+        for index in indexes:
+            piece = parts.pieces[index]
+            if not loose and is_plain_number(piece.text):
+                continue
+            moment = self._parse(piece.text)
+            if moment is None:
+                continue
+            used.add(index)
+            moment = self._finer(piece, moment)
+            if best is None:
+                best = moment
+            elif _day(moment) == _day(best) and _rank(moment) > _rank(best):
+                best = Moment(moment.value, moment.precision, best.raw)
+            elif best.precision == "day" and is_time(piece.text):
+                best = self._parse(f"{best.value.isoformat()} {piece.text}") or best
+        return best
+
+    def _finer(self, piece: Piece, moment: Moment) -> Moment:
+        """The whole date that stands in an attribute beside a short text (`title`, `datetime`)."""
+        for element in (piece.element, piece.element.getparent()):
+            if element is None:
+                continue
+            for name in VALUE_ATTRIBUTES:
+                value = element.get(name)
+                if value and len(value) < 60 and (whole := self._parse(value)) is not None:
+                    if moment.year_assumed or moment.precision == "day":
+                        day = whole.value.date() if hasattr(whole.value, "date") else whole.value
+                        shown = moment.value.date() if hasattr(moment.value, "date") else moment.value
+                        if (day.month, day.day) == (shown.month, shown.day) or not moment.year_assumed:
+                            return Moment(whole.value, whole.precision, moment.raw)
+                    return Moment(whole.value, whole.precision, moment.raw) if whole.precision != "day" else moment
+        return moment
+
+    def _parse(self, text: str) -> Moment | None:
+        return self.document.date(text)
+
+    def _read_people_and_counts(self, parts: RowParts, fields: list[Field | None], used: set[int], row: Row) -> None:
+        for index, piece in enumerate(parts.pieces):
+            if index in used:
+                continue
+            name = fields[index]
+            if name in {"views", "votes"}:
+                count = to_count(piece.text)
+                if count is not None and getattr(row, name) is None:
+                    setattr(row, name, count)
+                    used.add(index)
+        authors = [
+            index
+            for index, name in enumerate(fields)
+            if name == "author" and index not in used and not parts.pieces[index].hidden
+        ]
+        row.author = self._author(parts, authors)
+        used.update(authors)
+
+    def _author(self, parts: RowParts, indexes: list[int]) -> str | None:
+        texts = [index for index in indexes if not parts.pieces[index].names.startswith(IMAGE_NAME)]
+        if not texts:
+            # A writer shown as a picture is named by its alt; beside a text it is a level badge.
+            texts = indexes
+        texts = [index for index in texts if field_of_word(parts.pieces[index].text) != "author"] or texts
+        if not texts:
+            return None
+        first = block_of(parts.pieces[texts[0]].element, parts.element)
+        same = [index for index in texts if block_of(parts.pieces[index].element, parts.element) is first]
+        text = " ".join(parts.pieces[index].text for index in same)
+        text = re.sub(r"^(?:by|글쓴이|작성자|등록자|담당부서)\s*[:：]?\s+", "", text, flags=re.IGNORECASE)
+        return text.strip(" |·/") or None
+
+    def _comments(self, parts: RowParts, fields: list[Field | None], used: set[int]) -> int | None:
+        for index, piece in enumerate(parts.pieces):
+            if index in used or piece.text == "":
+                continue
+            if fields[index] == "comments" and (found := COMMENT_TEXT.match(piece.text)):
+                used.add(index)
+                return int(found[1].replace(",", ""))
+            near_title = fields[index] in {"title", None}
+            if near_title and (found := BRACKET_COUNT.match(piece.text)):
+                used.add(index)
+                return int(found[1].replace(",", ""))
+        return None
+
+    def _category(
+        self, parts: RowParts, fields: list[Field | None], used: set[int], link: HtmlElement | None
+    ) -> str | None:
+        for index, piece in enumerate(parts.pieces):
+            if index in used or piece.hidden or fields[index] != "category":
+                continue
+            text = piece.text.strip()
+            named = self.header is not None and "category" in self.header.fields
+            if (
+                text
+                and not FRESH_TEXT.match(text)
+                and (named or not NOTICE_TEXT.match(text))
+                and not text.isdecimal()
+                and len(text) <= 40
+            ):
+                used.add(index)
+                return whole_text(piece)
+        for each in parts.links:
+            href = each.get("href") or ""
+            if each is not link and re.search(r"[?&/](?:sca|category|cate|category_srl)[=/]", href):
+                text = tidy(each.text_content())
+                if text and len(text) <= 40:
+                    return text
+        return None
+
+    def _apply_columns(self, parts: RowParts, row: Row) -> None:
+        """What the board's definition places by CSS goes over what was read."""
+        for name, selector in self.document.hints.columns.items():
+            element = next(iter(parts.element.cssselect(selector)), None)
+            text = tidy(element.text_content()) if element is not None else ""
+            if name == "published":
+                row.published = self.document.date(text) if text else None
+            elif name in {"number", "views", "votes", "comments"}:
+                setattr(row, name, to_count(text) if text else None)
+            elif name == "title":
+                row.title = text or row.title
+            else:
+                setattr(row, name, text or None)
+
+    def _attachment_cell(self, parts: RowParts) -> HtmlElement | None:
+        """The cell of the column for files, where there is one."""
+        if not parts.cells:
+            return None
+        if self.header is None or "attachment" not in self.header.fields:
+            named = (cell for cell in parts.cells if field_of_class(cell.get("class") or "") == "attachment")
+            return next(named, None) if self.header is None else None
+        columns = columns_of(parts.cells, self.header)
+        return parts.cells[columns.index("attachment")] if "attachment" in columns else None
+
+    def _read_signs(self, parts: RowParts, row: Row) -> None:
+        row.is_secret = "secret" in parts.signs or any(
+            SECRET_TEXT.match(piece.text) for piece in parts.pieces if piece.hidden
+        )
+        row.has_attachment = "attachment" in parts.signs or any(
+            FILE_TEXT.match(piece.text) and piece.element.tag not in {"dt", "th"} for piece in parts.pieces
+        )
+        row.is_reply = "reply" in parts.signs and not row.is_notice
+        lone = any(
+            NOTICE_TEXT.match(piece.text) and piece.cell == 0 and piece.text != row.title for piece in parts.pieces
+        )
+        if NOTICE_CLASS.search(parts.names) or (row.number is None and (lone or "notice" in parts.signs)):
+            row.is_notice = True
+        if row.is_notice and row.number is not None and self.header is not None:
+            # Notices stand outside the count; some skins call every row so.
+            row.is_notice = False
+
+
+def _is_icon(piece: Piece) -> bool:
+    """Whether a text stands in for an icon: <i class="sp-ico photo">photo</i>."""
+    return piece.element.tag == "i" and bool(piece.element.get("class")) and len(piece.text) <= LONGEST_ICON
+
+
+def whole_text(piece: Piece) -> str:
+    """The text, whole where it is cut and the element or the one around it bears all of it as its title."""
+    if not CUT.search(piece.text):
+        return piece.text
+    stem = CUT.sub("", piece.text).rstrip()
+    for element in (piece.element, piece.element.getparent()):
+        title = tidy(element.get("title") or "") if element is not None else ""
+        if len(title) > len(stem) and title.startswith(stem):
+            return title
+    cell = next((each for each in piece.element.iterancestors("td", "li")), None)
+    title = tidy(cell.get("title") or "") if cell is not None else ""
+    return title if len(title) > len(stem) and title.startswith(stem) else piece.text
+
+
+def _offers_file(cell: HtmlElement) -> bool:
+    """Whether a cell for files holds one: an icon, a link or a count, not a dash."""
+    if any(each.tag in {"img", "i", "a", "svg", "button", "em"} for each in cell.iter() if each is not cell):
+        return True
+    return cell.text_content().strip(" -\xa0\r\n\tx×X") not in {"", "0", "없음"}
+
+
+def _day(moment: Moment) -> str:
+    return moment.value.isoformat()[5:10]
+
+
+def _rank(moment: Moment) -> tuple[bool, int]:
+    return not moment.year_assumed, ("day", "minute", "second").index(moment.precision)

@@ -1,0 +1,329 @@
+"""What a page says instead of a post or a list: that it is deleted, secret, closed, elsewhere, or not for robots.
+
+Korean board software mostly says so with status 200: a script with `alert('…')` that leads elsewhere, a password
+form, a login form, a short notice. The words decide the kind; the shape of the page decides whether they are the
+page's own, for any post may contain them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from newscrawl.extract.document import Document
+from newscrawl.extract.labels import label_of
+from newscrawl.extract.markup import absolute, tidy
+from newscrawl.extract.naming import named_by
+from newscrawl.extract.page import Says, SaysKind
+from newscrawl.extract.phrases import kind_of
+from newscrawl.extract.scan import HIDDEN_STYLE, SENTENCE_END, is_comment
+
+# Pages where these are in the source, and only these, are looked at: a page costs little that holds none of them.
+_TRIGGERS = (
+    "alert( 존재하지 삭제 권한 비밀 비공개 보호된 점검 중단 차단 로그인이 로그인을 로그인하 captcha CAPTCHA enied ejected ound aintenance moment "
+    "ocation efresh 잘못된 준비 navailable 제한 없는 회원만 만료 공사 비정상 password 로봇 robot 블라인드 부족 orbidden deleted removed 열람 "
+    "거부 일치 개편 올바른 사라 내려 접속자 권한이 세션 본인만"
+)
+TRIGGERS = (*_TRIGGERS.split(), "수 없", "로그인 ", "찾을 수", "잠시 후")
+ALERT = re.compile(
+    r"\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?\s*(?:window\.)?alert\s*\(\s*(?:\"((?:[^\"\\\n]|\\.){1,600})\"|'((?:[^'\\\n]|\\.){1,600})')\s*\)",
+    re.DOTALL,
+)
+LEADS_AWAY = re.compile(r"location|history\.|\.close\s*\(|\.submit\s*\(|\.back\s*\(")
+TARGET = re.compile(r"location(?:\.href)?\s*(?:=|\.replace\s*\(|\.assign\s*\()\s*[\"']([^\"'\s]{1,2000})[\"']")
+SCRIPT = re.compile(r"<script(?:\s[^>]{0,300})?>", re.IGNORECASE)
+REFRESH = re.compile(r"^\s*(\d{1,4})\s*(?:[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"]*))?", re.IGNORECASE)
+ESCAPES = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": ""}
+ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+STATUS_KINDS: dict[int, SaysKind] = {401: "login", 403: "forbidden", 404: "missing", 410: "deleted", 429: "blocked"}
+
+# Menus and footers. Boxes named after logins are looked at: messages stand in them.
+FRAME_NAMES = re.compile(
+    r"(?:^|\s)(?:(?:[a-z0-9]+[-_]){0,2}(?:gnb|lnb|snb|tnb|quick(?:menu)?|side_?bar|breadcrumbs?|navi?|menu|sitemap|outlogin|latest)"
+    r"(?:[-_]?(?:wrap|area|box|list|inner))?|foot|footer|ft|footer[-_]\w+|family[-_]?site|login_widget|nc_login|"
+    r"search(?:[-_]?(?:box|form|area|wrap))?)\d*(?=$|\s)",
+    re.IGNORECASE,
+)
+THIN_PROSE = 700  # characters; a page with more to read says more than one thing
+THIN_LINKS = 2_500
+LONGEST_MESSAGE = 300
+MANY_DATES = 6  # short texts with a date or a time: the page is a list
+DATE_LIKE = re.compile(r"\d{2,4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}|\d{1,2}:\d{2}")
+MAX_SCRIPTS = 60
+_UNREAD_TAGS = "script style template select textarea svg nav footer head option object iframe button"
+UNREAD_TAGS = frozenset(_UNREAD_TAGS.split())
+_LINE_TAGS = "p div h1 h2 h3 h4 h5 h6 li td th dt dd section article form center tr table fieldset legend main header"
+LINE_TAGS = frozenset(_LINE_TAGS.split())
+FIRM = frozenset({"author", "views", "published", "attachments"})
+
+
+is_frame_name = named_by(FRAME_NAMES)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a person sees of a page at a glance, and its forms."""
+
+    lines: list[tuple[str, bool]] = field(default_factory=list)  # text, whether it is a heading
+    prose: int = 0
+    linked: int = 0
+    labels: set[str] = field(default_factory=set)
+    dates: int = 0
+    secret_form: str | None = None
+    login_form: bool = False
+    refresh: str | None = None
+
+    @property
+    def is_thin(self) -> bool:
+        return (
+            self.prose <= THIN_PROSE
+            and self.linked <= THIN_LINKS
+            and len(self.labels & FIRM) < 2
+            and self.dates < MANY_DATES
+        )
+
+
+def read_says(document: Document, status: int | None = None) -> Says | None:
+    """What the page says in place of a post or a list, or None where it holds one (or nothing can be told).
+
+    `status` is the response's HTTP status, where it is known.
+    """
+    html = document.html
+    refused = status in STATUS_KINDS
+    if not refused and not any(trigger in html for trigger in TRIGGERS):
+        return None
+    if (told := _alerted(document)) is not None:
+        return told
+    root = document.root
+    if root is None:
+        return _plain_text(html, status)
+    seen = _look(root)
+    if seen.secret_form and (seen.is_thin or re.search("비밀\\s?글|비공개|보호된", seen.secret_form)):
+        return Says("secret", seen.secret_form)
+    if not seen.is_thin:
+        return None if not refused else _by_status(document, seen, status)
+    if (told := _in_words(document, seen, status)) is not None:
+        return told
+    if (target := _redirect(document, seen)) is not None:
+        return Says("moved", tidy(seen.lines[0][0]) if seen.lines else "", target)
+    return _by_status(document, seen, status) if refused else None
+
+
+def _alerted(document: Document) -> Says | None:
+    """A script that does nothing but say something and lead away; scripts with alerts inside functions are not it."""
+    html = document.html
+    if "alert" not in html:
+        return None
+    for count, opening in enumerate(SCRIPT.finditer(html)):
+        if count >= MAX_SCRIPTS:
+            break
+        match = ALERT.match(html, opening.end())
+        if match is None:
+            continue
+        end = html.find("</", match.end(), match.end() + 3000)
+        rest = html[match.end() : end if end >= 0 else match.end() + 1000]
+        words = tidy(_unescaped(match[1] if match[1] is not None else match[2]))
+        kind = kind_of(words)
+        alone = html.count("<a ") < 15
+        if not LEADS_AWAY.search(rest) and not (alone and kind):
+            continue
+        if kind is None and not alone:
+            continue
+        target = TARGET.search(rest)
+        address = absolute(_unescaped(target[1]), document.base_url) if target else None
+        return Says(_kind_here(kind or "missing", words, document.url), words, address)
+    return None
+
+
+def _unescaped(script: str) -> str:
+    """A JavaScript string's value."""
+    return ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else ESCAPES.get(m[3], m[3]), script)
+
+
+def _kind_here(kind: SaysKind, words: str, url: str) -> SaysKind:
+    """Rhymix says only «대상을 찾을 수 없습니다»: at a post's address a post is meant, at a board's the board."""
+    if kind == "deleted" and not re.search("삭제|글|게시|기사|deleted|removed", words):
+        return "deleted" if re.search(r"\d", urlsplit(url).path.rsplit("/", 1)[-1] + urlsplit(url).query) else "missing"
+    return kind
+
+
+def _look(root: HtmlElement) -> _Seen:
+    """Read the page as far as needed to tell that it is more than a message."""
+    seen = _Seen()
+    for asked in root.iter("input"):
+        _note_input(asked, seen)
+    line: list[str] = []
+    link = 0
+    heading = False
+    skipped: list[HtmlElement] = []
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        if event == "start":
+            if tag in UNREAD_TAGS:
+                walk.skip_subtree()
+                continue
+            name = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if (name != " " and tag not in ("body", "html") and is_frame_name(name)) or HIDDEN_STYLE.search(
+                element.get("style") or ""
+            ):
+                walk.skip_subtree()
+                skipped.append(element)
+                continue
+            if tag in LINE_TAGS:
+                _end_line(seen, line, heading)
+                heading = tag in ("h1", "h2", "h3", "title", "strong")
+            link += tag == "a"
+            _note_text(seen, line, element.text, link > 0)
+        else:
+            if tag not in UNREAD_TAGS and not (skipped and skipped[-1] is element):
+                if tag in LINE_TAGS or tag == "br":
+                    if tag != "br":
+                        _end_line(seen, line, heading)
+                        heading = False
+                    else:
+                        line.append(" ")
+                link -= tag == "a"
+            elif skipped and skipped[-1] is element:
+                skipped.pop()
+            _note_text(seen, line, element.tail, link > 0)
+            if not seen.is_thin:
+                break
+    _end_line(seen, line, heading)
+    return seen
+
+
+def _note_text(seen: _Seen, line: list[str], text: str | None, linked: bool) -> None:
+    text = text.strip() if text else ""
+    if not text:
+        return
+    if linked:
+        seen.linked += len(text)
+        return
+    if (label := label_of(text)) is not None:
+        seen.labels.add(label)
+    seen.dates += len(text) < 40 and DATE_LIKE.search(text) is not None
+    if len(text) > 12 and SENTENCE_END.search(text):
+        seen.prose += len(text)
+    line.append(text)
+
+
+def _end_line(seen: _Seen, line: list[str], heading: bool) -> None:
+    if line:
+        text = tidy(" ".join(line))
+        if text and len(seen.lines) < 400:
+            seen.lines.append((text, heading))
+        line.clear()
+
+
+def _note_input(element: HtmlElement, seen: _Seen) -> None:
+    """A form that wants only a password guards a post; one with an account's name too is a login."""
+    if (element.get("type") or "").lower() != "password":
+        return
+    above = list(element.iterancestors())
+    form = next((up for up in above if up.tag == "form"), None)
+    if form is None or any(is_comment(f"{up.get('class') or ''} {up.get('id') or ''}") for up in above[:-2]):
+        return
+    if any(_is_hidden(up) for up in (element, *above)):
+        return
+    if next(form.iter("textarea"), None) is not None:
+        return
+    others = [
+        field for field in form.iter("input") if (field.get("type") or "text").lower() in ("text", "email", "tel", "id")
+    ]
+    if others:
+        seen.login_form = True
+        return
+    words = tidy(" ".join(form.itertext()))[:LONGEST_MESSAGE]
+    if not words:
+        parent = form.getparent()
+        words = tidy(" ".join(parent.itertext()))[:LONGEST_MESSAGE] if parent is not None else ""
+    if re.search("비밀|보호|비공개|password|암호", words, re.IGNORECASE):
+        seen.secret_form = words
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return bool(HIDDEN_STYLE.search(element.get("style") or "")) or any(
+        word in name for word in ("layer", "popup", "modal", "outlogin", "del_form", "delete")
+    )
+
+
+def _in_words(document: Document, seen: _Seen, status: int | None) -> Says | None:
+    """The message among the page's lines: the first of the strongest kind."""
+    title = tidy(document.root.findtext(".//title") or "") if document.root is not None else ""
+    if seen.labels & {"author", "views"} and len(seen.labels & FIRM) >= 1 and status not in STATUS_KINDS:
+        return None
+    found: dict[SaysKind, str] = {}
+    for text, _ in [(title, True), *seen.lines]:
+        if not 3 < len(text) <= LONGEST_MESSAGE or label_of(text) is not None:
+            continue
+        kind = kind_of(text)
+        if kind is not None and kind not in found:
+            found[kind] = text
+    if not found:
+        return None
+    for kind in ("blocked", "secret", "deleted", "missing", "forbidden", "maintenance", "login", "moved"):
+        if kind not in found:
+            continue
+        words = found[kind]
+        if kind == "login" and not (seen.login_form or seen.prose < 200) and status not in STATUS_KINDS:
+            continue
+        if kind == "moved" and _redirect(document, seen) is None and seen.prose > 150:
+            continue
+        if seen.prose > 3 * len(words) + 250 and status not in STATUS_KINDS:
+            continue
+        target = _redirect(document, seen) if kind == "moved" else None
+        return Says(_kind_here(kind, words, document.url), words, target)
+    return None
+
+
+def _redirect(document: Document, seen: _Seen) -> str | None:
+    """Where a page with nothing to read leads by itself: meta refresh, or a script that only sets the address."""
+    root = document.root
+    if root is None or seen.prose > 200:
+        return None
+    for element in root.iter("meta"):
+        if (element.get("http-equiv") or "").lower() == "refresh":
+            match = REFRESH.match(element.get("content") or "")
+            if match and int(match[1]) <= 10 and match[2]:
+                return absolute(match[2], document.base_url)
+    if seen.linked > 200 or seen.prose > 60:
+        return None
+    for count, opening in enumerate(SCRIPT.finditer(document.html)):
+        if count >= MAX_SCRIPTS:
+            break
+        rest = document.html[opening.end() : opening.end() + 400].lstrip()
+        match = (
+            TARGET.search(rest.split("</", 1)[0])
+            if re.match(r"(?:<!--)?\s*(?:document|window|self|top|parent|location)\b", rest)
+            else None
+        )
+        if match:
+            return absolute(_unescaped(match[1]), document.base_url)
+    return None
+
+
+def _by_status(document: Document, seen: _Seen, status: int | None) -> Says | None:
+    kind = STATUS_KINDS.get(status or 0)
+    if kind is None:
+        return None
+    told = next((text for text, heading in seen.lines if heading and kind_of(text)), None)
+    words = told or next((text for text, _ in seen.lines if kind_of(text)), "") or f"HTTP {status}"
+    real = kind_of(words)
+    if status in (403, 404) and real in ("deleted", "secret", "login", "blocked", "missing", "forbidden"):
+        kind = _kind_here(real, words, document.url)
+    return Says(kind, words[:LONGEST_MESSAGE])
+
+
+def _plain_text(html: str, status: int | None) -> Says | None:
+    words = tidy(html[:2000])
+    kind = kind_of(words) if 0 < len(words) <= LONGEST_MESSAGE else None
+    kind = kind or STATUS_KINDS.get(status or 0)
+    return Says(kind, words[:LONGEST_MESSAGE]) if kind else None

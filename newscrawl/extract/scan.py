@@ -1,0 +1,211 @@
+"""A page walked once: its parts, how much prose each holds, and its texts in the order in which a person reads them.
+
+Finding an article's box and the facts beside it both start from this, so that a page is walked once for both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from newscrawl.extract.markup import DROPPED_TAGS
+from newscrawl.extract.naming import named_by
+
+MAX_PARTS = 60_000  # a page with more is read so far only
+UNSEEN_TAGS = DROPPED_TAGS - {"button", "header", "fieldset", "label", "ins"}
+# Old skins draw their labels: w_subject.gif stands for «제목».
+IMAGE_WORDS = {
+    "subject": "제목",
+    "title": "제목",
+    "name": "작성자",
+    "writer": "작성자",
+    "date": "작성일",
+    "regdate": "작성일",
+    "hit": "조회",
+    "read": "조회",
+    "view": "조회",
+    "file": "첨부",
+    "upload": "첨부",
+    "download": "첨부",
+    "memo": "내용",
+    "content": "내용",
+    "homepage": "홈페이지",
+    "link": "링크",
+    "email": "이메일",
+}
+IMAGE_FILES = re.compile(rf"(?:^|[/_.-])({'|'.join(IMAGE_WORDS)})s?\d?\.(?:gif|png|jpe?g)$", re.IGNORECASE)
+IMAGE_ALTS = re.compile(r"(?:글?제목|작성자|글쓴이|이름|작성일|등록일|날짜|조회수?|첨부(?:파일)?|내용|번호|추천)$")
+FORM_SIZE = 200  # elements; a form with more is the page
+MIN_PROSE = 12  # characters of a text that may be a sentence
+
+SENTENCE_END = re.compile(r"[.!?。…]|다$|요$|니다")
+
+# Names of what stands around a post. A name's last word tells: `read_footer` is the foot of a post, not of the page.
+AROUND_NAMES = re.compile(
+    r"(?:^|\s)(?:(?:[a-z0-9]+[-_]){0,2}(?:gnb|lnb|snb|tnb|quick(?:menu)?|side_?bar|breadcrumbs?|navi?|menu|sitemap|"
+    r"outlogin|banners?|popups?|pager|paging|pagination|pagenavi|prev[-_]?next|related?|relations?|ranking?|popular|"
+    r"share|sns|snsbox|satisf\w*|recommends?|widget|news_?letter)(?:[-_]?(?:wrap|area|box|list|inner|cont|news|article|articles|btns?|group|layer|menu|pop))?|"
+    r"foot|footer|ft|footer[-_]\w+|(?:page|site|global|main|f)[-_]?footer|copyright|copy|aside|location|family[-_]?site|"
+    r"login|login[-_]?(?:box|wrap|area|form)|search(?:[-_]?(?:box|form|area|wrap))?|bo_v_nb|bo_v_share|bo_v_top|view[-_]?nav(?:i)?|"
+    r"relat(?:ed|ion)\w*|recommend[-_]\w+|(?:most|best|hot|many|popular)[-_]?(?:view|news|read|click|article)\w*|sns\w*)\d*(?=$|\s)",
+    re.IGNORECASE,
+)
+COMMENT_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?\w{0,12}|feedback|replys?|replies|cmt\w*|"
+    r"bo_vc\w*|reply[-_]?\w+|comment[-_]\w+|cm[bt]|fdb\w*|disqus\w*|livere\w*|respond|memo[-_]?list)(?:$|[\s_-]|[0-9])",
+    re.IGNORECASE,
+)
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+is_around = named_by(AROUND_NAMES)
+is_comment = named_by(COMMENT_NAMES)
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """One element of the page. `first` and `last` bound its texts, `around` says that it frames the post."""
+
+    element: HtmlElement
+    tag: str
+    parent: Part | None
+    name: str
+    first: int
+    last: int = 0
+    depth: int = 0
+    prose: int = 0
+    linked: int = 0
+    images: int = 0
+    around: bool = False
+    comment: bool = False
+    in_link: bool = False
+    hidden: bool = False
+    children: list[Part] = field(default_factory=list)
+
+    def ancestors(self) -> Iterator[Part]:
+        part = self.parent
+        while part is not None:
+            yield part
+            part = part.parent
+
+
+@dataclass(slots=True)
+class Text:
+    """A run of text and the part it stands in."""
+
+    text: str
+    part: Part
+
+
+@dataclass(slots=True)
+class Scan:
+    """A page's parts in document order, its texts in reading order, and the part of each element."""
+
+    parts: list[Part]
+    texts: list[Text]
+    by_element: dict[HtmlElement, Part]
+
+    def text_of(self, part: Part, limit: int = 400) -> str:
+        """The part's text on one line, up to about `limit` characters."""
+        pieces: list[str] = []
+        size = 0
+        for text in self.texts[part.first : part.last]:
+            pieces.append(text.text)
+            size += len(text.text)
+            if size > limit:
+                break
+        return " ".join(" ".join(pieces).split())
+
+
+def scan_page(root: HtmlElement, listing_box: HtmlElement | None = None) -> Scan:
+    """Walk the page; the list beneath an article is framing like a menu or a footer is."""
+    parts: list[Part] = []
+    texts: list[Text] = []
+    by_element: dict[HtmlElement, Part] = {}
+    current: Part | None = None
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if tag in UNSEEN_TAGS or not isinstance(tag, str) or (element is listing_box):
+                # An element that is skipped still gets its end event, which gives its tail to the part around it.
+                walk.skip_subtree()
+                continue
+            if len(parts) >= MAX_PARTS:
+                break
+            name = f"{element.get('class') or ''} {element.get('id') or ''}".strip() if element.attrib else ""
+            part = Part(element, tag, current, name, len(texts))
+            if current is not None:
+                part.depth = current.depth + 1
+                part.around, part.comment = current.around, current.comment
+                part.in_link, part.hidden = current.in_link or tag == "a", current.hidden
+                current.children.append(part)
+            if name and not part.around and tag not in ("body", "html"):
+                part.around = is_around(name)
+                part.comment = part.comment or is_comment(name)
+            if tag == "aside":
+                part.around = True
+            elif tag == "form" and not part.comment and _asks_for_text(element):
+                part.comment = True
+            if (style := element.get("style")) and HIDDEN_STYLE.search(style):
+                part.hidden = True
+            if tag == "img":
+                part.images = 1
+                if not part.in_link and (label := _label_of_image(element)):
+                    texts.append(Text(label, part))
+            parts.append(part)
+            by_element[element] = part
+            current = part
+            if (text := element.text) and not text.isspace():
+                _add_text(texts, text, part)
+            continue
+        closed = by_element.get(element)
+        if closed is not None and closed is current:
+            closed.last = len(texts)
+            current = closed.parent
+            if current is not None and not (closed.around or closed.comment):
+                current.prose += closed.prose
+                current.linked += closed.linked
+                current.images += closed.images
+        if current is not None and element is not root and (text := element.tail) and not text.isspace():
+            _add_text(texts, text, current)
+    while current is not None:  # the walk was cut short
+        current.last = len(texts)
+        current = current.parent
+    return Scan(parts, texts, by_element)
+
+
+def _label_of_image(image: HtmlElement) -> str | None:
+    """The word that a picture shows in place of a label: by its alt text, else by its file's name."""
+    alt = (image.get("alt") or "").strip()
+    if alt:
+        return alt if len(alt) <= 6 and IMAGE_ALTS.match(alt) else None
+    match = IMAGE_FILES.search(image.get("src") or "")
+    return IMAGE_WORDS[match[1].lower()] if match else None
+
+
+def _asks_for_text(form: HtmlElement) -> bool:
+    """Whether a form is for writing: a comment's, a mail's. A form around the whole page (ASP) is none."""
+    inside = list(islice(form.iter(), FORM_SIZE))
+    return len(inside) < FORM_SIZE and any(element.tag == "textarea" for element in inside)
+
+
+def _add_text(texts: list[Text], raw: str, part: Part) -> None:
+    text = raw.strip()
+    texts.append(Text(text, part))
+    if part.around or part.comment:
+        return
+    if part.in_link:
+        part.linked += len(text)
+    elif len(text) >= MIN_PROSE and SENTENCE_END.search(text):
+        part.prose += len(text)
+
+
+def holds(outer: Part, inner: Part) -> bool:
+    """Whether one part is the other or stands around it."""
+    return outer is inner or outer in inner.ancestors()

@@ -1,0 +1,163 @@
+"""Slots: the texts that stand at the same place of every row of a list (same cell, same markup around them)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.columns import Field, Header
+from newscrawl.extract.parts import BLOCKS, Piece, RowParts
+from newscrawl.extract.words import (
+    DATE_LIKE,
+    is_plain_number,
+)
+
+SAMPLE = 12
+"""Rows of which a slot's texts are looked at closely."""
+MOST = 0.6
+"""Share of a list's rows in which a slot must stand, or of its texts that must be of a kind, to be told by them."""
+LONGEST_LINE = 80
+SEPARATOR = re.compile(r"\s+l\s+(?=조회|추천|댓글|\d)|\s*[|ㅣ│]\s*|\s+[/·ㆍ∙•]\s+")
+SEPARATED_DATE = re.compile(
+    r"\d{1,2}:\d{2}\s+l\s+(?:조회|추천|댓글)|(?:[|ㅣ│]|\s[/·ㆍ∙•])\s*(?:\S{1,6}\s*[:：]?\s*)?\d{2,4}[-./년]\s?\d{1,2}|\d{1,2}[-./일]?\s*(?:\d{1,2}:\d{2}(?::\d{2})?\s*)?(?:[|ㅣ│]|\s[/·ㆍ∙•]\s)"
+)
+"""A date beside a separator: the mark of a line of facts."""
+Place = tuple[int, str, str, str, bool]
+"""Cell, class names around, tag, what sets it apart beside these, whether it is in a link."""
+Key = tuple[int, str, str, str, bool, int]
+
+
+@dataclass(slots=True)
+class Slot:
+    """The texts that stand at one place of the rows. `places` are (row, piece) indexes; `order` is where it comes."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    field: Field | None = None
+    told: bool = False
+    is_label: bool = False
+
+    @property
+    def texts(self) -> list[str]:
+        return [piece.text for piece in self.pieces[:SAMPLE]]
+
+    @property
+    def order(self) -> int:
+        return self.places[0][1]
+
+    def precedes(self, other: Slot) -> bool:
+        """Whether its texts stand before the other's, in most of the rows that hold both."""
+        theirs = dict(other.places)
+        both = [(index, theirs[row]) for row, index in self.places if row in theirs]
+        if not both:
+            return self.order < other.order
+        return sum(own < their for own, their in both) * 2 > len(both)
+
+
+def make_slots(rows: Sequence[RowParts]) -> list[Slot]:
+    """The slots of a list, in reading order."""
+    slots: dict[Key, Slot] = {}
+    uneven = _uneven_places(rows)
+    for at, row in enumerate(rows):
+        seen: Counter[Place] = Counter()
+        for index, piece in enumerate(row.pieces):
+            place = _place(piece)
+            if place in uneven:
+                place = (*place[:3], _kind(piece.text), *place[4:])
+            slot = slots.setdefault((*place, seen[place]), Slot())
+            seen[place] += 1
+            slot.pieces.append(piece)
+            slot.places.append((at, index))
+    return sorted(slots.values(), key=lambda slot: slot.order)
+
+
+def _place(piece: Piece) -> Place:
+    return (piece.cell, piece.names, piece.element.tag, "tail" if piece.tail else "", piece.link is not None)
+
+
+def _uneven_places(rows: Sequence[RowParts]) -> set[Place]:
+    """Places with more texts in one row than in another: where one is missing the others move up, and only what the
+    texts are tells them apart. Links are left out: a title may be anything."""
+    counts = [Counter(_place(piece) for piece in row.pieces) for row in rows]
+    places = {place for count in counts for place in count if not place[4]}
+    return {place for place in places if len({count[place] for count in counts if count[place]}) > 1}
+
+
+def _kind(text: str) -> str:
+    return "count" if is_count(text) else "date" if DATE_LIKE.match(text) else "text"
+
+
+def split_facts(row: RowParts) -> None:
+    """솔바람 | 2026-11-20 | 조회 9: one text of several facts is taken apart."""
+    if not any(_is_line_of_facts(piece) for piece in row.pieces):
+        return
+    pieces: list[Piece] = []
+    for piece in row.pieces:
+        if _is_line_of_facts(piece):
+            pieces += [replace(piece, text=text) for text in SEPARATOR.split(piece.text) if text]
+        else:
+            pieces.append(piece)
+    row.pieces[:] = pieces
+
+
+def _is_line_of_facts(piece: Piece) -> bool:
+    return len(piece.text) < LONGEST_LINE and bool(SEPARATED_DATE.search(piece.text))
+
+
+def columns_of(cells: Sequence[HtmlElement], header: Header) -> list[Field]:
+    """The field of each cell, colspan counted. A row with fewer cells than the header has its first ones missing."""
+    columns: list[Field] = []
+    at = 0
+    for cell in cells:
+        span = span_of(cell)
+        covered = header.fields[at : at + span]
+        columns.append("title" if "title" in covered else covered[0] if covered else "other")
+        at += span
+    return columns
+
+
+def span_of(cell: HtmlElement) -> int:
+    value = cell.get("colspan") or "1"
+    return max(1, min(int(value), 20)) if value.isdecimal() else 1
+
+
+def share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, texts)) / len(texts) if texts else 0.0
+
+
+def is_count(text: str) -> bool:
+    return is_plain_number(text) and len(text) < 10
+
+
+def pair_of(slot: Slot, title: Slot) -> tuple[Piece, Piece] | None:
+    """The slot's and the title's texts in the first row that holds both."""
+    titles = {row: piece for (row, _), piece in zip(title.places, title.pieces, strict=True)}
+    return next(
+        ((piece, titles[row]) for (row, _), piece in zip(slot.places, slot.pieces, strict=True) if row in titles),
+        None,
+    )
+
+
+def same_link(slot: Slot, title: Slot) -> bool:
+    """Whether a slot's text stands in the title's link."""
+    found = pair_of(slot, title)
+    return found is not None and found[0].link is found[1].link
+
+
+def same_block(slot: Slot, title: Slot) -> bool:
+    """Whether a slot's text stands in the very block of the title's in the same row: an emphasised word of it."""
+    found = pair_of(slot, title)
+    return found is not None and nearest_block(found[0].element) is nearest_block(found[1].element)
+
+
+def nearest_block(element: HtmlElement) -> HtmlElement | None:
+    return next((each for each in (element, *element.iterancestors()) if each.tag in BLOCKS), None)
+
+
+def mean_length(slot: Slot) -> float:
+    texts = slot.texts
+    return sum(min(len(text), 80) for text in texts) / len(texts)

@@ -1,0 +1,269 @@
+"""A document's title: which part of the page shows it, and how it reads whole and alone.
+
+The page's own title names it, with board and site around it, or names only these; then its place just above the head
+of the document tells, and its name or heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newscrawl.extract.head import Head
+from newscrawl.extract.labels import is_category_name, label_of, number_of
+from newscrawl.extract.markup import tidy
+from newscrawl.extract.naming import named_by
+from newscrawl.extract.scan import Part, Scan, Text, holds
+from newscrawl.extract.words import STATUS_TEXT
+
+TITLE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:title|titles|subject|sbj|tit|ttl|headline|heading|bo_v_tit|subj|h_tit|viewtitle|view_?tit\w*|\w*title|\w*subject|\w*_tit)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+HEADINGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0, "h6": 0.5}
+TITLE_TAGS = frozenset(
+    {*HEADINGS, "td", "th", "dd", "dt", "p", "div", "span", "strong", "b", "a", "li", "em", "font", "caption"}
+)
+CUT = re.compile(r"\s*(?:\.{2,}|…|‥)\s*$")
+SEPARATORS = re.compile(r"\s+[-–—|:>»<·/]+\s+|\s*\|\s*|\s+::+\s*|\s*::+\s*|\s*>\s*|\s*«\s*")
+ASIDE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:blind|sound_only|sr-only|screen_out|hidden|replyNum|reply|cmt|comment|new|icon|badge|hot)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+UNDER_TITLES = re.compile(
+    r"(?:^|[\s_-])sub(?:$|[\s_-])|sub[-_]?(?:tit|title|head|ject_sub)\b|subtit|summary|lead\b", re.IGNORECASE
+)
+MAX_TITLE = 500
+MAX_TEXTS = 12
+FOLD = re.compile(r"[\s\u200b]+")
+# What boards are called: a page's title often names only the board.
+BOARD_WORDS = re.compile(
+    r"(?:게시판|공지사항|상세\s?조회|상세\s?정보|자료실|갤러리|보도자료|소식|뉴스|알림|q&a|faq|문의|커뮤니티|마당|광장|앨범|방명록|board|notice|news|community|"
+    r"gallery|상세보기|글보기|상세|보기|내용|view|목록|list|홈페이지|카페)$",
+    re.IGNORECASE,
+)
+LONGEST_BOARD_NAME = 20
+PERIOD_LINE = re.compile(r"^\S{2,4}\s?(?:기간|일정|마감일?)\s*[:：]")
+SURE_AGREEMENT = 3.0
+DATE_ALONE = re.compile(r"[\d\s./:년월일시분()-]{6,30}")
+INSIDE = 2.5  # a title between the facts of its head, as between «작성일» and «글쓴이»
+BENEATH = 2.0
+LABELLED = 5.5  # a title behind the word 제목
+NEARNESS = (4.0, 3.2, 2.6, 1.8, 1.8, 1.8, 1.0, 1.0, 1.0, 1.0)  # by texts between a title and the head beneath it
+
+
+is_title_name = named_by(TITLE_NAMES)
+is_under_title = named_by(UNDER_TITLES)
+
+
+def folded(text: str) -> str:
+    """The text for comparison: without white space and case."""
+    return FOLD.sub("", text).casefold()
+
+
+@dataclass(slots=True)
+class _PageTitle:
+    """One of the page's own titles, folded: the whole, its pieces, and the longest of these."""
+
+    whole: str
+    pieces: list[str]
+    longest: str
+
+
+def find_title(
+    scan: Scan, page_titles: Sequence[str], heads: Sequence[Head], body: Part | None, key: str | None
+) -> tuple[Part | None, float]:
+    """The part that shows the title, and how sure that is (5 or more is sure, below 3 is a guess).
+
+    `heads` are the places where a document's head may stand, `body` the box of its text where that is known already,
+    `key` the post's id: a link with it in leads to the post itself, all others to something else.
+    """
+    titles = []
+    for title in page_titles:
+        pieces = [folded(piece) for piece in SEPARATORS.split(title) if piece]
+        titles.append(_PageTitle(folded(title), pieces, max(pieces, key=len, default="")))
+    elsewhere = _names_of_links(scan, key)
+    heads = [head for head in heads if head.is_strong] or heads
+    best, best_score = None, 0.0
+    for part in scan.parts:
+        size = part.last - part.first
+        if not 0 < size <= MAX_TEXTS or part.tag not in TITLE_TAGS or part.around or part.comment or part.hidden:
+            continue
+        text = scan.text_of(part)
+        if not 0 < len(text) <= MAX_TITLE or (size == 1 and label_of(text) is not None):
+            continue
+        score = _title_score(part, text, titles, elsewhere) - 0.2 * (size - 1) + _nearness(part, heads)
+        if part.first > 0 and label_of(scan.texts[part.first - 1].text) == "title":
+            score += LABELLED
+        if part.tag == "caption":
+            score -= LABELLED  # it describes a table
+        if size > 1 and 2 * part.linked > len(text):
+            score -= 2.0  # a menu
+        if body is not None and 0 <= body.first - part.last <= 1:
+            score += 1.5
+        if body is not None and part.first >= body.last:
+            score -= 4.0
+        elif body is not None and holds(body, part):
+            score -= 1.0
+        if score > best_score:
+            best, best_score = part, score
+    return best, best_score
+
+
+def _names_of_links(scan: Scan, key: str | None) -> set[str]:
+    """The texts of short links that lead elsewhere: menus name boards, never the post that is read."""
+    names = set()
+    for part in scan.parts:
+        if part.tag == "a" and part.last - part.first == 1:
+            text = scan.texts[part.first].text
+            if len(text) <= LONGEST_BOARD_NAME and not (key and key in (part.element.get("href") or "")):
+                names.add(folded(text))
+    return names
+
+
+def _nearness(part: Part, heads: Sequence[Head]) -> float:
+    for place, head in enumerate(heads[:4]):
+        between = head.first - part.last
+        if head.first <= part.first and part.last <= head.last:
+            return INSIDE if place == 0 else INSIDE * 0.6
+        if 0 <= part.first - head.last <= 1:
+            return BENEATH if place == 0 else 0.0
+        if 0 <= between < len(NEARNESS):
+            return NEARNESS[between] * (1.0 if place == 0 else 0.6)
+    return 0.0
+
+
+def _title_score(part: Part, text: str, titles: list[_PageTitle], elsewhere: set[str]) -> float:
+    parent = part.parent
+    score = HEADINGS.get(part.tag, 0.0)
+    if not score and parent is not None and parent.tag in HEADINGS:
+        score = HEADINGS[parent.tag] - 0.2
+    if part.name and is_title_name(part.name):
+        score += 1.5
+    elif parent is not None and parent.name and parent.last - parent.first <= 6 and is_title_name(parent.name):
+        score += 1.0
+    if part.name and is_under_title(part.name):
+        score -= 2.0
+    cut = CUT.search(text)
+    plain = folded(text[: cut.start()] if cut else text)
+    if not plain or (len(plain) < 2 and not any(plain in title.pieces for title in titles)):
+        return score - 2.0
+    if plain in elsewhere or (len(plain) <= LONGEST_BOARD_NAME and BOARD_WORDS.search(plain)):
+        return score - 3.0
+    agreement = max((_agreement(plain, title) for title in titles), default=0.0)
+    score += agreement
+    if agreement < SURE_AGREEMENT and (number_of(text) is not None or DATE_ALONE.fullmatch(text)):
+        return score - 4.0  # titles of digits and dates exist, but then the page's title says so
+    if agreement >= 3 and len(plain) > 12:
+        score += min(len(plain), 60) / 60  # a title is longer than the name of its board
+    return score
+
+
+def _agreement(plain: str, title: _PageTitle) -> float:
+    if plain in (title.whole, title.longest):
+        return 4.0
+    if len(plain) >= 8 and (title.whole.startswith(plain) or title.whole.endswith(plain)):
+        return 4.0
+    if plain in title.pieces:
+        return 1.5
+    if len(plain) >= 10 and plain in title.whole:
+        return 3.0
+    if len(title.longest) >= 8 and title.longest in plain and len(plain) <= len(title.longest) + 40:
+        return 3.0
+    return 0.0
+
+
+def shown_title(scan: Scan, part: Part, page_titles: Sequence[str]) -> tuple[str, str | None]:
+    """The title as its part shows it, and the category that stands before it in the same part.
+
+    A comment count beside the title is none of it; a category is none where the page's own title leaves it out.
+    """
+    whole = scan.text_of(part, 600)
+    if part.last - part.first < 2:
+        return whole, None
+    texts = scan.texts[part.first : part.last]
+    kept = [text for text in texts if not (text.part is not part and _is_aside(text))]
+    kept = [text for text in kept if not STATUS_TEXT.match(text.text) and not PERIOD_LINE.match(text.text)] or kept
+    text = " ".join(" ".join(each.text for each in kept).split()) or whole
+    titles = [folded(title) for title in page_titles]
+    if len(kept) > 1 and not any(folded(text) in title for title in titles):
+        rest = " ".join(" ".join(each.text for each in kept[1:]).split())
+        if len(folded(rest)) > 3 and (any(folded(rest) in title for title in titles) or _is_category(kept[0])):
+            return rest, kept[0].text
+    if len(kept) > 1 and kept[0].part is not part and _is_category(kept[0]):
+        return " ".join(" ".join(each.text for each in kept[1:]).split()), kept[0].text
+    return text, None
+
+
+def _is_aside(text: Text) -> bool:
+    """Whether a text inside a title's part counts comments or is there for screen readers."""
+    if text.part.comment or text.part.around:
+        return True
+    number = number_of(text.text) is not None and len(text.text) < 7
+    return number or bool(text.part.name and ASIDE_NAMES.search(text.part.name))
+
+
+def _is_category(text: Text) -> bool:
+    names = [part.name for part in (text.part, text.part.parent) if part is not None and part.last - part.first < 3]
+    return any(is_category_name(name) for name in names) and len(text.text) < 20
+
+
+def complete_title(shown: str, page_titles: Sequence[str]) -> str:
+    """The title alone and whole, where the page shows it cut or with its board's name before it.
+
+    The page's own title has it whole («제목 > 게시판 | 사이트», «사이트 - 제목») and names board and site around it.
+    """
+    cut = CUT.search(shown)
+    plain = folded(shown)
+    for title in page_titles:
+        pieces = [piece for piece in SEPARATORS.split(title) if piece]
+        longest = max(pieces, key=len, default="")
+        if folded(title).endswith(plain) or folded(title).startswith(plain):
+            continue
+        if not cut and len(folded(longest)) >= 8 and plain.endswith(folded(longest)) and _is_named(shown, longest):
+            return longest
+    if cut is None or cut.start() < 4:
+        return shown
+    start = folded(shown[: cut.start()])
+    for title in page_titles:
+        at = _find_folded(title, start)
+        if at is None:
+            continue
+        rest = title[at:]
+        if not CUT.search(rest) and folded(rest) != start:
+            return strip_site(rest, before=False)
+    return shown
+
+
+def _is_named(shown: str, title: str) -> bool:
+    """Whether only a board's name and a mark of a path stand before the title: «뉴스 › 제목»."""
+    before = shown[: max(0, len(shown) - len(title))]
+    return bool(re.search(r"[›»>|:]\s*$", before)) and len(before) < 40
+
+
+def _find_folded(text: str, start: str) -> int | None:
+    """Where in the text the folded start begins: at its beginning or after a separator."""
+    places = [0, *(match.end() for match in SEPARATORS.finditer(text))]
+    return next((place for place in places if folded(text[place:]).startswith(start)), None)
+
+
+GNUBOARD_TAIL = re.compile(r"\s>\s[^>|]{1,60}(?:\s\|\s[^|]{1,60})?$")
+
+
+def strip_site(title: str, *, before: bool = True, names: Sequence[str] = ()) -> str:
+    """A page's title without the names of board and site around it."""
+    if match := GNUBOARD_TAIL.search(title):
+        return tidy(title[: match.start()])
+    known = {folded(name) for name in names if name}
+    pieces = [(match.start(), match.end()) for match in SEPARATORS.finditer(title)]
+    while pieces and folded(title[pieces[-1][1] :]) in known:
+        title = title[: pieces.pop()[0]]
+    while before and pieces and folded(title[: pieces[0][0]]) in known:
+        title = title[pieces[0][1] :]
+        pieces = [(match.start(), match.end()) for match in SEPARATORS.finditer(title)]
+    if pieces and not known:
+        head, tail = title[: pieces[-1][0]], title[pieces[-1][1] :]
+        if len(tail) <= 20 and len(head) > len(tail):
+            title = head
+    return tidy(title)

@@ -1,0 +1,36 @@
+"""What is said of a page in which neither a list nor an article was found."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.extract import extract
+
+CASES = [
+    (b"", "it is empty"),
+    (b"  \n", "it is empty"),
+    (b"%PDF-1.7\n%\xe2\xe3", "it is a PDF file, not a web page"),
+    (b"PK\x03\x04\x14\x00", "it is a ZIP archive or an Office file, not a web page"),
+    (b'{"list": []}', "it is JSON, not a web page"),
+    (b'<?xml version="1.0"?><rss><channel/></rss>', "it is XML, perhaps a feed, not a web page"),
+    (b"just words", "it holds no markup"),
+    ("<title>솔마을</title><a href=/a>소개</a>".encode(), "titled '솔마을'"),
+]
+
+
+@pytest.mark.parametrize(("body", "words"), CASES)
+def test_says_what_it_saw(body: bytes, words: str) -> None:
+    page = extract(body, "https://board.example.kr/")
+    assert page.listing is None
+    assert page.article is None
+    assert page.doubts[0] == words
+
+
+def test_says_what_a_board_would_have_had() -> None:
+    page = extract(b"<title>x</title><a href=/a>a</a><p>2025-06-27</p>", "https://board.example.kr/")
+    assert page.doubts[1] == "1 links, 1 dates, no repeated rows that have both"
+
+
+def test_says_that_scripts_may_fill_the_page() -> None:
+    page = extract(b"<title>x</title><div id=app></div><script src=/app.js></script>", "https://board.example.kr/")
+    assert page.doubts[-1] == "1 scripts, which may fill it in a browser only"
