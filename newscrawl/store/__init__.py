@@ -1,0 +1,169 @@
+"""The database: every post once, its versions, the change feed, the runs.
+
+with Store("sqlite:///data/newscrawl.db").open() as store:
+    for post in store.posts(board="news", limit=10):
+        print(post.published_at, post.title)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Engine
+
+from newscrawl import items
+from newscrawl.store import audit, boards, lease, reading
+from newscrawl.store.audit import AuditRecord
+from newscrawl.store.lease import LeaseLostError
+from newscrawl.store.opening import make_engine, newest_version, parse_url, told, upgrade, version_of, write_transaction
+from newscrawl.store.records import (
+    BoardRecord,
+    ChangeRecord,
+    PostRecord,
+    ProblemRecord,
+    RunRecord,
+    VersionRecord,
+)
+from newscrawl.store.run import Run, begin
+
+__all__ = ["AuditRecord", "LeaseLostError", "Run", "Store"]
+
+T = TypeVar("T")
+
+
+class Store:
+    """A newscrawl database. Nothing is connected before `open`; use one Store from one thread at a time.
+
+    `database_url` is an SQLAlchemy URL for SQLite, PostgreSQL or MariaDB; ConfigurationError is raised for any other.
+    Every method may raise DatabaseUnavailableError, and those that take a board's label ConfigurationError for one that
+    is not stored.
+    """
+
+    def __init__(self, database_url: str, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._url = parse_url(database_url)
+        self._now = now
+        self._engine: Engine | None = None
+
+    def open(self, *, notify: Callable[[str], None] | None = None) -> Self:
+        """Connect; create the tables in an empty database, and migrate an older one, saying so to `notify`.
+
+        Raises DatabaseUnavailableError for a database that cannot be reached or opened, and ConfigurationError for one
+        that a newer newscrawl has written.
+        """
+        self._engine = make_engine(self._url)
+        try:
+            with told(self._url):
+                upgrade(self._engine, self._url, notify)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def __enter__(self) -> Self:
+        return self if self._engine is not None else self.open()
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def version(self) -> tuple[str | None, str]:
+        """The version of the database's schema (None for an empty one), and the newest that this program knows."""
+        engine = self._engine or make_engine(self._url)
+        with told(self._url), engine.connect() as connection:
+            return version_of(connection), newest_version()
+
+    def posts(
+        self,
+        *,
+        board: str | None = None,
+        site: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        author: str | None = None,
+        category: str | None = None,
+        text: str | None = None,
+        deleted: bool | None = False,
+        newest_first: bool = True,
+        after: PostRecord | None = None,
+        limit: int | None = None,
+    ) -> Iterator[PostRecord]:
+        """Posts that fit all that is given; see `newscrawl.store.reading.posts`. Streams in constant memory."""
+        return self._stream(
+            reading.posts,
+            board_label=board,
+            site=site,
+            since=since,
+            until=until,
+            author=author,
+            category=category,
+            text=text,
+            deleted=deleted,
+            newest_first=newest_first,
+            after=after,
+            limit=limit,
+        )
+
+    def post(self, post_id: int) -> PostRecord | None:
+        """One post by its id, deleted or not; None where there is none."""
+        return self._read(reading.post_by_id, post_id)
+
+    def versions(self, post_id: int) -> list[VersionRecord]:
+        """Every version of a post, oldest first."""
+        return self._read(reading.versions, post_id)
+
+    def changes(self, *, after: int = 0, limit: int | None = None) -> Iterator[ChangeRecord]:
+        """The change feed behind number `after`. Who keeps the last `seq` misses nothing and sees nothing twice."""
+        return self._stream(reading.changes, after=after, limit=limit)
+
+    def runs(self, *, board: str | None = None, limit: int = 20) -> list[RunRecord]:
+        """The latest runs, newest first."""
+        return self._read(reading.runs, board_label=board, limit=limit)
+
+    def run(self, run_id: int) -> RunRecord:
+        """One run. Raises ConfigurationError where there is none of this number."""
+        return self._read(reading.run_by_id, run_id)
+
+    def boards(self) -> list[BoardRecord]:
+        """Every board that is stored."""
+        return self._read(reading.boards)
+
+    def audit(self, board: str | None = None) -> list[AuditRecord]:
+        """What is stored of each board held against what it showed: the proof that none is missing, or what is."""
+        return self._read(audit.audit, board)
+
+    def days(self, board: str) -> Counter[date]:
+        """How many live posts of a board were published on each day."""
+        return self._read(audit.days, board)
+
+    def problems(self, *, run: int | None = None, board: str | None = None, limit: int = 50) -> list[ProblemRecord]:
+        """The latest problems, newest first."""
+        return self._read(reading.problems, run_id=run, board_label=board, limit=limit)
+
+    def begin_run(self, board: items.Board, *, mode: str = "crawl", owner: str | None = None) -> Run:
+        """Begin a run on a board and hold it. Raises BoardBusyError while another run holds it."""
+        engine = self._opened()
+        with told(self._url):
+            with write_transaction(engine) as connection:
+                board_id = boards.settle_board(connection, board, self._now())
+            return begin(engine, self._url, board_id, mode, owner or lease.this_process(), self._now)
+
+    def _opened(self) -> Engine:
+        if self._engine is None:
+            self.open()
+        assert self._engine is not None
+        return self._engine
+
+    def _read(self, query: Callable[..., T], *args: Any, **options: Any) -> T:
+        with told(self._url), self._opened().connect() as connection:
+            return query(connection, *args, **options)
+
+    def _stream(self, query: Callable[..., Iterator[T]], **options: Any) -> Iterator[T]:
+        with told(self._url), self._opened().connect() as connection:
+            yield from query(connection, **options)

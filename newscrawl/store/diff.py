@@ -1,0 +1,188 @@
+"""What a row or a document changes in a stored post: pure, from the stored values and the new ones.
+
+A version is made when title, category, author, date or body change after normalisation. Counters, attachments,
+images and markup are brought up to date without one. A day that becomes a minute, a cut title that becomes whole and a
+body that comes for the first time complete a version; they are no edits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
+from typing import Any
+
+from newscrawl.dates import Moment, starts_at
+from newscrawl.items import Post
+from newscrawl.store.text import clean_json, clean_line, clean_text
+
+PRECISIONS = {None: 0, "day": 1, "minute": 2, "second": 3}
+
+LENGTHS = {"day": timedelta(days=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
+
+SAME_TITLE = 0.6
+"""Likeness of two titles (difflib's ratio) from which on one is an edit of the other."""
+
+ROW_COUNTERS = ("number", "views", "votes", "comments")
+
+
+def normal(value: str | None) -> str:
+    """Text as it counts for comparisons: composed (NFC), with white space folded."""
+    return " ".join(unicodedata.normalize("NFC", value or "").split())
+
+
+def digest(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def listed_hash(post: Post) -> str:
+    """A hash of what makes a listing row worth a look at its document. No date: Gnuboard's text changes at midnight."""
+    # A page on which no row has a comment does not show that it counts them.
+    return digest(normal(post.title), normal(post.category), post.comments or 0, post.is_secret)
+
+
+def published_values(moment: Moment | str | None, timezone: str) -> dict[str, Any]:
+    """The columns of a date; text that no pipeline has read counts as none."""
+    if not isinstance(moment, Moment):
+        return {"published_at": None, "published_precision": None, "published_raw": None, "year_assumed": False}
+    return {
+        "published_at": starts_at(moment, timezone),
+        "published_precision": moment.precision,
+        "published_raw": clean_line(moment.raw),
+        "year_assumed": moment.year_assumed,
+    }
+
+
+def row_values(post: Post, timezone: str) -> dict[str, Any]:
+    """The columns that a listing row gives a new post."""
+    return {
+        "number": post.number,
+        "is_notice": post.is_notice,
+        "is_secret": post.is_secret,
+        "is_reply": post.is_reply,
+        "title": clean_line(post.title) or "",
+        "author": clean_line(post.author),
+        "category": clean_line(post.category),
+        "publisher": clean_line(post.publisher),
+        "views": post.views,
+        "votes": post.votes,
+        "comments": post.comments,
+        "url": clean_line(post.url) or "",
+        "request": clean_json(post.request.to_dict()) if post.request else None,
+        "language": clean_line(post.language),
+        "listed_title": clean_line(post.title),
+        "listed_author": clean_line(post.author),
+        "listed_hash": listed_hash(post),
+    } | published_values(post.published, timezone)
+
+
+def body_values(post: Post) -> dict[str, Any]:
+    """The columns of a document's text and what belongs to it."""
+    return {
+        "body_text": clean_text(post.body_text),
+        "body_html": clean_text(post.body_html),
+        "source_url": clean_line(post.source_url),
+        "images": clean_json([image.to_dict() for image in post.images]),
+        "attachments": clean_json([attachment.to_dict() for attachment in post.attachments]),
+    }
+
+
+def row_update(old: Mapping[str, Any], post: Post) -> dict[str, Any]:
+    """The columns that a row of a known post brings up to date without making a version."""
+    update: dict[str, Any] = {
+        "is_notice": post.is_notice,
+        "listed_title": clean_line(post.title),
+        "listed_author": clean_line(post.author),
+    }
+    if post.is_notice and not old["is_notice"]:
+        update["number"] = None
+    for name in ROW_COUNTERS:
+        value = getattr(post, name)
+        if value is not None:
+            update[name] = value
+    request = clean_json(post.request.to_dict()) if post.request else None
+    if request != old["request"]:
+        update["request"] = request
+    return {name: value for name, value in update.items() if value != old[name]}
+
+
+def is_another_post(old: Mapping[str, Any], post: Post, timezone: str) -> bool:
+    """Whether a key that is stored now names another post: title, author and date have all changed together.
+
+    Some sites use an id again after a deletion (SQLite gives out the highest once more), and 번호 that was taken for
+    permanent may be a position. An edit changes a title or corrects a date; it does not change the writer as well.
+    """
+    author, title = normal(post.author), normal(post.title)
+    if not author or not old["listed_author"] or author == normal(old["listed_author"]):
+        return False
+    shown = published_values(post.published, timezone)
+    if shown["published_at"] is None or old["published_at"] is None:
+        return False
+    if _contains(old, shown) or _contains(shown, old):
+        return False
+    known = normal(old["listed_title"] or old["title"])
+    return SequenceMatcher(None, known, title, autojunk=False).ratio() < SAME_TITLE
+
+
+def edited_by_row(old: Mapping[str, Any], post: Post) -> dict[str, Any]:
+    """The columns that a row changes where no document will say more (rows only, secret posts)."""
+    title = clean_line(post.title) or ""
+    if post.title_is_cut and old["title"].startswith(title.rstrip("….‥ ")):
+        title = old["title"]
+    shown: dict[str, str | None] = {
+        "title": title,
+        "category": clean_line(post.category),
+        "author": clean_line(post.author),
+    }
+    return {name: value for name, value in shown.items() if value is not None and normal(value) != normal(old[name])}
+
+
+def document_update(old: Mapping[str, Any], post: Post, timezone: str) -> tuple[dict[str, Any], bool]:
+    """The columns that a document changes, and whether that is an edit. `old` holds the body's columns too."""
+    update: dict[str, Any] = {}
+    edited = False
+    first = old["document_state"] != "ok"
+    for name in ("title", "category", "author"):
+        value = clean_line(getattr(post, name))
+        if value is None or value == old[name]:
+            continue
+        update[name] = value
+        edited = edited or (not first and normal(value) != normal(old[name]))
+    for name in ("publisher", "views", "votes", "comments", "language"):
+        value = getattr(post, name)
+        if value is not None and value != old[name]:
+            update[name] = clean_line(value) if isinstance(value, str) else value
+    if post.is_secret and not old["is_secret"]:
+        update["is_secret"] = True
+    shown = published_values(post.published, timezone)
+    if shown["published_at"] is not None and shown != {name: old[name] for name in shown}:
+        if not (_contains(old, shown) or _contains(shown, old)):
+            edited = edited or not first
+            update |= shown
+        elif PRECISIONS[shown["published_precision"]] > PRECISIONS[old["published_precision"]] or old["year_assumed"]:
+            update |= shown
+    if isinstance(post.modified, Moment):
+        modified = starts_at(post.modified, timezone)
+        if modified != old["modified_at"]:
+            update["modified_at"] = modified
+    if not first and normal(post.body_text) != normal(old["body_text"]):
+        edited = True
+    return update, edited
+
+
+def _contains(coarse: Mapping[str, Any], fine: Mapping[str, Any]) -> bool:
+    """True where two dates are one, shown with different precision: the finer lies within the coarser."""
+    start: datetime | None = coarse["published_at"]
+    if start is None:
+        return True
+    instant: datetime | None = fine["published_at"]
+    if instant is None:
+        return True
+    within = (
+        start.astimezone(UTC)
+        <= instant.astimezone(UTC)
+        < start.astimezone(UTC) + LENGTHS[coarse["published_precision"]]
+    )
+    return within or bool(coarse["year_assumed"])

@@ -1,0 +1,243 @@
+"""Open a database: connect, create or migrate it, and say clearly what is wrong where that fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from newscrawl.errors import ConfigurationError, DatabaseUnavailableError
+from newscrawl.store.views import create_views, drop_views
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "mysql": "mariadb+pymysql",
+    "mariadb": "mariadb+pymysql",
+    "mysql+pymysql": "mariadb+pymysql",
+    "mariadb+pymysql": "mariadb+pymysql",
+}
+"""The engines that are tested, and the driver of each."""
+
+EXTRAS = {"postgresql+psycopg": "postgresql", "mariadb+pymysql": "mariadb"}
+
+BUSY_SECONDS = 30
+"""How long an SQLite connection waits for another's transaction."""
+
+UPGRADE_LOCK = 0x6E657773
+"""Number of the PostgreSQL advisory lock, and name of MariaDB's, under which a database is migrated."""
+
+
+def parse_url(database_url: str) -> URL:
+    """The URL with the driver that is tested. Raises ConfigurationError for what is no database URL."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError as error:
+        raise ConfigurationError(
+            f"{database_url.partition('://')[0]}… is not a database URL.",
+            "Write it like sqlite:///data/newscrawl.db or postgresql+psycopg://user@host/name.",
+        ) from error
+    driver = DRIVERS.get(url.drivername)
+    if driver is None:
+        raise ConfigurationError(
+            f"newscrawl does not know the database {url.drivername!r}.",
+            "It writes to SQLite, PostgreSQL (postgresql+psycopg://…) and MariaDB (mariadb+pymysql://…).",
+        )
+    url = url.set(drivername=driver)
+    return url.update_query_dict({"charset": "utf8mb4"}) if driver.startswith("mariadb") else url
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine with the settings under which all three databases behave alike."""
+    try:
+        if url.drivername == "sqlite":
+            return _sqlite_engine(url)
+        options: dict[str, Any] = {"pool_pre_ping": True}
+        if url.drivername.startswith("mariadb"):
+            # MariaDB's default, REPEATABLE READ, would show a writer a state from before it got its lock.
+            options["isolation_level"] = "READ COMMITTED"
+        return create_engine(url, **options)
+    except (ImportError, NoSuchModuleError) as error:
+        extra = EXTRAS[url.drivername]
+        raise ConfigurationError(
+            f"The driver for {url.drivername} is not installed.", f"Install it with: pip install 'newscrawl[{extra}]'"
+        ) from error
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailableError(
+                f"The database's folder {folder} cannot be made: {error.strerror}.",
+                "Choose another with NEWSCRAWL_DATA_DIR or NEWSCRAWL_DATABASE_URL.",
+            ) from error
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        # The driver would begin transactions by itself, and only at the first write; see `writing`.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that will write takes its lock at once: one that read first could not get it any more.
+        writes = connection.get_execution_options().get("newscrawl_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def write_transaction(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes."""
+    with engine.connect().execution_options(newscrawl_writes=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def told(url: URL) -> Iterator[None]:
+    """Turn the engine's errors into one that a person can act on, without the password."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnavailableError(*_what_is_wrong(url, error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or _says(error, "file is not a database", "readonly database"):
+            raise DatabaseUnavailableError(*_what_is_wrong(url, error)) from error
+        raise
+    except UnicodeEncodeError as error:
+        raise DatabaseUnavailableError(f"The database {shown(url)} cannot be opened: {error.reason}.") from error
+
+
+def _says(error: Exception, *words: str) -> bool:
+    return any(each in str(error) for each in words)
+
+
+def _what_is_wrong(url: URL, error: DBAPIError) -> tuple[str, str]:
+    first_line = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    if url.password:
+        first_line = first_line.replace(str(url.password), "***")
+    advice = next(advice for pattern, advice in ADVICE if re.search(pattern, str(error.orig), re.IGNORECASE))
+    return f"The database {shown(url)} cannot be used: {first_line.rstrip('.')}.", advice
+
+
+ADVICE = (
+    ("unable to open database file", "Is the folder there, and may you write to it?"),
+    ("readonly database|read-only|permission", "May you write to it?"),
+    ("not a database", "The file is something else; choose another name in NEWSCRAWL_DATABASE_URL."),
+    ("locked", "Another program holds it; try again when that has ended."),
+    ("disk is full|disk full|no space", "Make room on the disk; what was stored is safe."),
+    ("password|access denied|authentication", "Check user and password in NEWSCRAWL_DATABASE_URL."),
+    ("does not exist|unknown database", "Create the database first, or check its name in NEWSCRAWL_DATABASE_URL."),
+    ("", "Is the server running, and is NEWSCRAWL_DATABASE_URL right?"),
+)
+
+
+def shown(url: URL) -> str:
+    """The URL for messages: without a password; for SQLite the file's path."""
+    if url.drivername == "sqlite":
+        return str(url.database)
+    return url.render_as_string(hide_password=True)
+
+
+def alembic_config() -> AlembicConfig:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def newest_version() -> str:
+    """The version of the schema that this program writes."""
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version of the database's schema; None for an empty database."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine, url: URL, notify: Callable[[str], None] | None) -> None:
+    """Bring the database to the newest version, under a lock: two programs may start at once.
+
+    Raises ConfigurationError for a database that a newer newscrawl has written, or that belongs to something else.
+    """
+    with engine.connect() as connection:
+        if version_of(connection) == newest_version():
+            return
+    with _upgrading(engine) as connection:
+        current, newest = version_of(connection), newest_version()
+        if current == newest:
+            return
+        if current is not None and current not in {step.revision for step in _known_versions()}:
+            raise ConfigurationError(
+                f"The database {shown(url)} was written by a newer newscrawl (its schema is {current}, ours {newest}).",
+                "Update newscrawl: pip install -U newscrawl.",
+            )
+        if current is None and inspect(connection).has_table("post"):
+            raise ConfigurationError(
+                f"The database {shown(url)} holds a table named post that is not newscrawl's.",
+                "Choose another database in NEWSCRAWL_DATABASE_URL.",
+            )
+        drop_views(connection)
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        create_views(connection)
+    if notify is not None and current is not None:
+        notify(f"The database {shown(url)} was brought from schema {current} to {newest}.")
+
+
+def _known_versions() -> Any:
+    return ScriptDirectory.from_config(alembic_config()).walk_revisions()
+
+
+@contextmanager
+def _upgrading(engine: Engine) -> Iterator[Connection]:
+    with write_transaction(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
+            yield connection
+        elif engine.dialect.name == "sqlite":
+            yield connection
+        else:
+            # MariaDB commits before every change of a table: only a lock outside the transaction holds.
+            connection.execute(text(f"SELECT GET_LOCK('newscrawl-{UPGRADE_LOCK}', 600)"))
+            try:
+                yield connection
+            finally:
+                connection.execute(text(f"SELECT RELEASE_LOCK('newscrawl-{UPGRADE_LOCK}')"))
+
+
+__all__ = [
+    "make_engine",
+    "newest_version",
+    "parse_url",
+    "shown",
+    "told",
+    "upgrade",
+    "version_of",
+    "write_transaction",
+]

@@ -1,0 +1,161 @@
+"""What the store gives back: one frozen value a row, with the views' column names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from newscrawl.dates import Moment
+from newscrawl.extract.page import PageRequest
+
+
+@dataclass(slots=True, frozen=True)
+class PostRecord:
+    """A row of the view `posts`; docs/schema.md says what each column means."""
+
+    id: int
+    site: str
+    board: str
+    key: str
+    number: int | None
+    is_notice: bool
+    title: str
+    author: str | None
+    category: str | None
+    publisher: str | None
+    published_at: datetime | None
+    published_precision: str | None
+    published_raw: str | None
+    views: int | None
+    votes: int | None
+    comments: int | None
+    url: str
+    body_text: str | None
+    body_html: str | None
+    images: list[dict[str, Any]]
+    attachments: list[dict[str, Any]]
+    language: str | None
+    version: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+    changed_at: datetime
+    deleted_at: datetime | None
+
+
+@dataclass(slots=True, frozen=True)
+class ChangeRecord:
+    """A row of the view `changes`."""
+
+    seq: int
+    kind: str
+    post_id: int
+    site: str
+    board: str
+    key: str
+    version: int
+    at: datetime
+
+
+@dataclass(slots=True, frozen=True)
+class RunRecord:
+    """A row of the view `runs`, and what else is kept of a run."""
+
+    id: int
+    site: str
+    board: str
+    started_at: datetime
+    finished_at: datetime | None
+    verdict: str | None
+    pages: int
+    posts_new: int
+    posts_edited: int
+    posts_deleted: int
+    problems: int
+    complete_to: str | None
+    mode: str
+    reason: str
+    posts_unchanged: int
+    posts_restored: int
+    documents: int
+    evidence: dict[str, Any] | None
+
+
+@dataclass(slots=True, frozen=True)
+class BoardRecord:
+    """A board and what is stored of it. `posts` counts live ones, `waiting` documents that are still to be fetched."""
+
+    id: int
+    site: str
+    board: str
+    address: str
+    name: str | None
+    kind: str
+    url: str
+    posts: int
+    waiting: int
+    walk: dict[str, Any] | None
+
+
+@dataclass(slots=True, frozen=True)
+class VersionRecord:
+    """One version of a post; the newest is what `posts` shows."""
+
+    post_id: int
+    version: int
+    title: str
+    author: str | None
+    category: str | None
+    published_at: datetime | None
+    published_precision: str | None
+    body_text: str | None
+    body_html: str | None
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(slots=True, frozen=True)
+class ProblemRecord:
+    """Something that was not fetched, not understood or not stored."""
+
+    id: int
+    run_id: int
+    board: str
+    key: str | None
+    url: str
+    stage: str
+    reason: str
+    advice: str
+    item: dict[str, Any] | None
+    at: datetime
+
+
+@dataclass(slots=True, frozen=True)
+class Wanted:
+    """A post whose document is to be fetched, with what its list showed; `listed` is the date."""
+
+    post_id: int
+    key: str
+    url: str
+    request: PageRequest | None
+    listed: Moment | None
+    reason: str
+    title: str = ""
+    author: str | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """What a transaction did, counted in posts (`pages` in listing pages, `documents` in outcomes of requests)."""
+
+    new: int = 0
+    edited: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    restored: int = 0
+    documents: int = 0
+    pages: int = 0
+    problems: int = 0
+
+    def __add__(self, other: Written) -> Written:
+        return Written(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))

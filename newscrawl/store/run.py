@@ -1,0 +1,333 @@
+"""A run: one crawl's hold on one board, through which all its reading and writing goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, func, insert, or_, select, update
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+
+from newscrawl.dates import Moment
+from newscrawl.extract.page import PageRequest
+from newscrawl.items import Item, ListingItem, Post, ProblemItem
+from newscrawl.store import diff, feed, lease
+from newscrawl.store.feed import Change
+from newscrawl.store.opening import told, write_transaction
+from newscrawl.store.reading import run_by_id
+from newscrawl.store.records import RunRecord, Wanted, Written
+from newscrawl.store.schema import board, post, run
+from newscrawl.store.text import clean_json, clean_line
+from newscrawl.store.writing import CHUNK, Batch, Writer, clean_key
+
+Standing = Literal["new", "changed", "known"]
+
+
+class Run:
+    """A run that has begun and holds its board's lease.
+
+    Every method may raise DatabaseUnavailableError, and those that write LeaseLostError.
+    """
+
+    def __init__(
+        self, engine: Engine, url: URL, run_id: int, board_id: int, token: int, now: Callable[[], datetime]
+    ) -> None:
+        self.id = run_id
+        self.board_id = board_id
+        self._engine = engine
+        self._url = url
+        self._token = token
+        self._now = now
+
+    def write(self, items: Sequence[Item]) -> Written:
+        """Write items in one transaction; gives what they changed.
+
+        An item or row that the database refuses is set aside as a problem, and the rest is written.
+        """
+        with told(self._url):
+            return self._write(list(items))
+
+    def compare(self, posts: Sequence[Post]) -> list[Standing]:
+        """For each row: `new` (not stored), `changed` (title, category, comments or secrecy differ, or it was taken for
+        deleted), or `known`."""
+        keys = list({clean_key(each.key) for each in posts})
+        stored: dict[str, tuple[str | None, datetime | None]] = {}
+        with told(self._url), self._engine.connect() as connection:
+            for start in range(0, len(keys), CHUNK):
+                query = select(post.c.key, post.c.listed_hash, post.c.deleted_at).where(
+                    post.c.board_id == self.board_id, post.c.key.in_(keys[start : start + CHUNK])
+                )
+                stored |= {row.key: (row.listed_hash, row.deleted_at) for row in connection.execute(query)}
+        standings: list[Standing] = []
+        for each in posts:
+            known = stored.get(clean_key(each.key))
+            if known is None:
+                standings.append("new")
+            else:
+                standings.append("known" if known == (diff.listed_hash(each), None) else "changed")
+        return standings
+
+    def wanted(self, limit: int, *, skip: Collection[str] = ()) -> list[Wanted]:
+        """Posts whose documents are to be fetched, newest first, without those that failed in this run already."""
+        query = (
+            select(post, board.c.timezone)
+            .join(board)
+            .where(*self._is_wanted())
+            .order_by(post.c.number.is_(None), post.c.number.desc(), post.c.id)
+            .limit(limit + len(skip))
+        )
+        skipped = {clean_key(key) for key in skip}
+        with told(self._url), self._engine.connect() as connection:
+            rows = [row for row in connection.execute(query).mappings() if row["key"] not in skipped]
+        return [
+            Wanted(
+                row["id"],
+                row["key"],
+                row["url"],
+                PageRequest.from_dict(row["request"]) if row["request"] else None,
+                _moment(
+                    row["published_at"],
+                    row["published_precision"],
+                    row["published_raw"],
+                    row["year_assumed"],
+                    row["timezone"],
+                ),
+                row["wanted_reason"],
+                row["listed_title"] or "",
+                row["listed_author"],
+            )
+            for row in rows[:limit]
+        ]
+
+    def wanted_count(self) -> int:
+        """How many documents are still to be fetched, those that failed in this run included."""
+        return self._count(post.c.board_id == self.board_id, post.c.wanted_reason.is_not(None))
+
+    def untried_count(self) -> int:
+        """How many documents are still to be fetched in this run."""
+        return self._count(*self._is_wanted())
+
+    def live_count(self) -> int:
+        """How many ordinary posts (no notices) are stored and not deleted."""
+        return self._count(post.c.board_id == self.board_id, post.c.deleted_at.is_(None), post.c.is_notice.is_(False))
+
+    def walk(self) -> dict[str, Any] | None:
+        """The state of the last walk over this board, as stored with its last page; None before the first."""
+        with told(self._url), self._engine.connect() as connection:
+            state: dict[str, Any] | None = connection.execute(
+                select(board.c.walk).where(board.c.id == self.board_id)
+            ).scalar_one()
+        return state
+
+    def want_missing(self) -> int:
+        """Want the documents of posts whose document was never asked for; gives how many."""
+        return self._want(
+            "new", post.c.document_state.is_(None), post.c.wanted_reason.is_(None), post.c.deleted_at.is_(None)
+        )
+
+    def want_recent(self, since: datetime) -> int:
+        """Want the documents of posts published since then once more, to see whether they were edited."""
+        return self._want(
+            "recheck",
+            post.c.document_state == "ok",
+            post.c.wanted_reason.is_(None),
+            post.c.deleted_at.is_(None),
+            post.c.published_at >= since,
+        )
+
+    def mark_unseen_wanted(self, since: datetime) -> int:
+        """Want the documents of live posts that no listing has shown since; gives how many.
+
+        Only a walk that has read the whole board without a hole may ask for this.
+        """
+        return self._want("unseen", post.c.last_seen_at < since, post.c.deleted_at.is_(None))
+
+    def renew(self) -> None:
+        """Renew the lease."""
+        with self._writing():
+            pass
+
+    def finish(
+        self,
+        verdict: str,
+        *,
+        reason: str = "",
+        complete_to: str | None = None,
+        evidence: dict[str, Any] | None = None,
+    ) -> RunRecord:
+        """End the run with its verdict and give the lease back.
+
+        Posts whose document was asked for in vain get their entry in the change feed now.
+        """
+        with told(self._url):
+            with self._writing() as connection:
+                connection.execute(
+                    update(run)
+                    .where(run.c.id == self.id)
+                    .values(
+                        finished_at=self._now(),
+                        verdict=verdict,
+                        reason=clean_line(reason) or "",
+                        complete_to=complete_to,
+                        evidence=clean_json(evidence),
+                    )
+                )
+                lease.release(connection, self.board_id, self._token)
+                self._announce_failed(connection)
+            with self._engine.connect() as connection:
+                return run_by_id(connection, self.id)
+
+    def _announce_failed(self, connection: Connection) -> None:
+        late = (
+            post.c.board_id == self.board_id,
+            post.c.wanted_reason.is_not(None),
+            post.c.announced.is_(False),
+            post.c.attempts > 0,
+        )
+        rows = connection.execute(select(post.c.id, post.c.version).where(*late)).all()
+        if rows:
+            connection.execute(update(post).where(*late).values(announced=True))
+        feed.record(connection, [Change("new", row.id, row.version) for row in rows], self._now())
+
+    def _is_wanted(self) -> tuple[Any, ...]:
+        return (
+            post.c.board_id == self.board_id,
+            post.c.wanted_reason.is_not(None),
+            or_(post.c.tried_run_id.is_(None), post.c.tried_run_id != self.id),
+        )
+
+    def _count(self, *conditions: Any) -> int:
+        with told(self._url), self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(post).where(*conditions)).scalar_one())
+
+    def _want(self, reason: str, *conditions: Any) -> int:
+        with told(self._url), self._writing() as connection:
+            result = connection.execute(
+                update(post)
+                # An address with "#" is the list's own: such a post has no document.
+                .where(post.c.board_id == self.board_id, post.c.url.not_like("%#%"), *conditions)
+                .values(wanted_reason=reason, attempts=0, tried_run_id=None)
+            )
+        return int(result.rowcount)
+
+    def _writing(self) -> Any:
+        return _Fenced(self._engine, self.board_id, self._token, self._now)
+
+    def _write(self, items: list[Item]) -> Written:
+        try:
+            return self._write_once(items)
+        except OperationalError as error:
+            # MariaDB reports a value that is out of range or too long as an operational error.
+            if not _is_poison(error):
+                raise
+            halves = _halves(items)
+            if halves is None:
+                return self._set_aside(items[0], error)
+        except (DBAPIError, StatementError, OverflowError, UnicodeError, ValueError, TypeError) as error:
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                raise
+            halves = _halves(items)
+            if halves is None:
+                return self._set_aside(items[0], error)
+        return self._write(halves[0]) + self._write(halves[1])
+
+    def _write_once(self, items: Sequence[Item]) -> Written:
+        with self._writing() as connection:
+            return Writer(connection, self.id, self.board_id, self._now()).write(Batch.of(items))
+
+    def _set_aside(self, item: Item, error: Exception) -> Written:
+        cause = getattr(error, "orig", None) or error
+        poison = {"type": type(item).__name__} | _plain(asdict(item))
+        key = item.posts[0].key if isinstance(item, ListingItem) and item.posts else getattr(item, "key", None)
+        kept = ProblemItem(
+            item.board,
+            item.url,
+            self._now(),
+            "store",
+            f"The database refused it: {type(cause).__name__}: {str(cause)[:500]}",
+            "It is kept with this problem; the rest of its page was stored.",
+            key,
+        )
+        with self._writing() as connection:
+            return Writer(connection, self.id, self.board_id, self._now()).set_aside(kept, poison)
+
+
+class _Fenced:
+    """A transaction that begins with the proof that this run still holds its board."""
+
+    def __init__(self, engine: Engine, board_id: int, token: int, now: Callable[[], datetime]) -> None:
+        self._context = write_transaction(engine)
+        self._fence = (board_id, token, now())
+
+    def __enter__(self) -> Connection:
+        connection = self._context.__enter__()
+        try:
+            lease.renew(connection, *self._fence)
+        except BaseException as error:
+            self._context.__exit__(type(error), error, error.__traceback__)
+            raise
+        return connection
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._context.__exit__(*error)
+
+
+POISON_CODES = frozenset({1264, 1366, 1406, 1292, 3988, 1153, 1300})
+"""MariaDB's numbers for a value that a column cannot hold."""
+
+
+def _is_poison(error: DBAPIError) -> bool:
+    arguments: tuple[object, ...] = getattr(error.orig, "args", ())
+    return bool(arguments) and arguments[0] in POISON_CODES
+
+
+def _halves(items: list[Item]) -> tuple[list[Item], list[Item]] | None:
+    """Two smaller batches with the same content; None for a batch that holds one thing only.
+
+    The halves of a listing page keep the page's rows; its number and the walk's state go with the second.
+    """
+    if len(items) > 1:
+        middle = len(items) // 2
+        return items[:middle], items[middle:]
+    item = items[0]
+    if not isinstance(item, ListingItem) or not item.posts:
+        return None
+    if len(item.posts) == 1:
+        return None
+    middle = len(item.posts) // 2
+    return [replace(item, posts=item.posts[:middle], walk=None, page=None)], [replace(item, posts=item.posts[middle:])]
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value[:100_000]
+    return value if value is None or isinstance(value, bool | int | float) else repr(value)
+
+
+def _moment(at: datetime | None, precision: Any, raw: str | None, year_assumed: bool, timezone: str) -> Moment | None:
+    """A stored date as it was shown."""
+    if at is None:
+        return None
+    local = at.astimezone(ZoneInfo(timezone))
+    return Moment(local.date() if precision == "day" else local, precision, raw or "", year_assumed)
+
+
+def begin(engine: Engine, url: URL, board_id: int, mode: str, owner: str, now: Callable[[], datetime]) -> Run:
+    """Take the board's lease and begin a run. Raises BoardBusyError where another run holds it."""
+    with write_transaction(engine) as connection:
+        token = lease.take(connection, board_id, owner, now())
+        result = connection.execute(insert(run).values(board_id=board_id, mode=mode, started_at=now(), reason=""))
+        key = result.inserted_primary_key
+        assert key is not None
+    return Run(engine, url, int(key[0]), board_id, token, now)

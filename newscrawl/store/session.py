@@ -1,0 +1,154 @@
+"""A run's way to the database from an event loop: one thread, batches, and an answer when a batch is committed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from newscrawl.items import Board, Item, ListingItem, Post
+from newscrawl.store import Run, Store
+from newscrawl.store.records import RunRecord, Wanted, Written
+from newscrawl.walk import Standing
+
+logger = logging.getLogger(__name__)
+
+BATCH_ROWS = 500
+"""Rows after which a batch is written at once."""
+
+BATCH_SECONDS = 0.25
+"""How long a document waits for company. A listing page waits for nothing: the walk waits for it."""
+
+RENEW_SECONDS = 20.0
+"""How often the board's lease is renewed while a crawl waits for a slow site."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Batch:
+    items: list[Item] = field(default_factory=list)
+    rows: int = 0
+    done: asyncio.Future[Written] | None = None
+
+
+class Session:
+    """One run on one board. Every method runs its SQL in the session's own thread, in the order of the calls.
+
+    Raises what the store raises: BoardBusyError from `begin`; DatabaseUnavailableError and LeaseLostError from any.
+    """
+
+    def __init__(self, store: Store, run: Run, thread: ThreadPoolExecutor) -> None:
+        self.run = run
+        self.written = Written()
+        self._store = store
+        self._thread = thread
+        self._batch = _Batch()
+        self._timer: asyncio.TimerHandle | None = None
+        self._flushes: set[asyncio.Task[None]] = set()
+        self._renewal: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def begin(cls, database_url: str, board: Board, *, mode: str = "crawl") -> Session:
+        """Open the database, migrate it if it is older, take the board's lease and begin a run."""
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="newscrawl-store")
+
+        def begin() -> tuple[Store, Run]:
+            store = Store(database_url).open(notify=logger.info)
+            try:
+                return store, store.begin_run(board, mode=mode)
+            except BaseException:
+                store.close()
+                raise
+
+        try:
+            store, run = await asyncio.get_running_loop().run_in_executor(thread, begin)
+        except BaseException:
+            thread.shutdown(wait=False)
+            raise
+        session = cls(store, run, thread)
+        session._renewal = asyncio.ensure_future(session._renew())
+        return session
+
+    async def call(self, function: Callable[..., T], *args: Any) -> T:
+        """Run `function` in the session's thread, after all that was asked for before."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
+
+    async def write(self, item: Item) -> None:
+        """Put an item into the next batch; returns when the batch's transaction is committed."""
+        batch = self._batch
+        batch.items.append(item)
+        batch.rows += len(item.posts) if isinstance(item, ListingItem) else 1
+        if batch.done is None:
+            batch.done = asyncio.get_running_loop().create_future()
+        done = batch.done
+        if isinstance(item, ListingItem) or batch.rows >= BATCH_ROWS:
+            self._flush()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._flush)
+        await asyncio.shield(done)
+
+    async def compare(self, posts: Sequence[Post]) -> list[Standing]:
+        """For each post, whether the board's stored posts lack it, hold another state of it, or know it."""
+        return await self.call(self.run.compare, posts)
+
+    async def wanted(self, limit: int, skip: Collection[str]) -> list[Wanted]:
+        """Posts whose documents are to be fetched, without those in `skip`."""
+        return await self.call(lambda: self.run.wanted(limit, skip=skip))
+
+    async def finish(
+        self, verdict: str, *, reason: str, complete_to: str | None = None, evidence: dict[str, Any] | None = None
+    ) -> RunRecord:
+        """Write what is left, end the run, give the lease back and close the database."""
+        try:
+            await self.flush()
+            return await self.call(
+                lambda: self.run.finish(verdict, reason=reason, complete_to=complete_to, evidence=evidence)
+            )
+        finally:
+            await self.close()
+
+    async def flush(self) -> None:
+        """Write what is waiting; returns when all that was given is committed."""
+        self._flush()
+        while self._flushes:
+            await asyncio.gather(*self._flushes)
+
+    async def close(self) -> None:
+        """Close the database, without ending the run: its lease ends by itself."""
+        if self._renewal is not None:
+            self._renewal.cancel()
+        await self.call(self._store.close)
+        self._thread.shutdown(wait=False)
+
+    def _flush(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        batch, self._batch = self._batch, _Batch()
+        if batch.items:
+            task = asyncio.ensure_future(self._write(batch))
+            self._flushes.add(task)
+            task.add_done_callback(self._flushes.discard)
+
+    async def _write(self, batch: _Batch) -> None:
+        assert batch.done is not None
+        try:
+            written = await self.call(self.run.write, batch.items)
+        except Exception as error:
+            batch.done.set_exception(error)
+            batch.done.exception()  # whoever waits for an item gets it; nobody may be left to
+        else:
+            self.written += written
+            batch.done.set_result(written)
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                await self.call(self.run.renew)
+            except Exception as error:  # the next write meets the same trouble and reports it
+                logger.warning("the board's lease could not be renewed: %s", error)

@@ -1,0 +1,391 @@
+"""Write a batch of items in one transaction: read what is stored of them, see what differs, write the difference.
+
+The lease makes this run the only writer of its board, so nothing changes between the reading and the writing; the
+unique key of (board, key) backs it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from newscrawl.items import Board, DocumentItem, Item, ListingItem, Post, ProblemItem
+from newscrawl.store import diff, feed
+from newscrawl.store.columns import KEY_LENGTH
+from newscrawl.store.feed import Change, Kind
+from newscrawl.store.records import Written
+from newscrawl.store.schema import board, body, listing, post, problem, revision, run
+from newscrawl.store.text import clean_json, clean_line, clean_text
+
+GONE = frozenset({"deleted", "missing"})
+"""Outcomes that say that the document is no longer there."""
+
+CLOSED = frozenset({"secret", "forbidden", "login"})
+"""Outcomes that say that the document is there, but not for us."""
+
+CHUNK = 500
+"""Keys in one query; SQLite takes at most 32,766 parameters, and shorter statements are prepared sooner."""
+
+FEWEST_MOVED, MOVED_SHARE = 3, 0.3
+"""So many rows of one batch, and this share of those that are known, do not change writer, date and title by chance."""
+
+MOVED_WORDS = "{} rows show other posts under keys that are stored: what was taken for a permanent id moves here."
+MOVED_ADVICE = "Say in a definition which parameter holds the permanent id: key = …, in [list]."
+
+REVISION_COLUMNS = ("title", "author", "category", "published_at", "published_precision", "body_text", "body_html")
+
+
+@dataclass(slots=True)
+class Batch:
+    """The items of one transaction, with repeats merged: the last row of a key counts, and its last document."""
+
+    rows: dict[str, tuple[ListingItem, Post]] = field(default_factory=dict)
+    documents: dict[str, DocumentItem] = field(default_factory=dict)
+    problems: list[ProblemItem] = field(default_factory=list)
+    pages: list[ListingItem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> Batch:
+        batch = cls()
+        for item in items:
+            if isinstance(item, ListingItem):
+                batch.pages.append(item)
+                batch.rows |= {clean_key(each.key): (item, each) for each in item.posts}
+            elif isinstance(item, DocumentItem):
+                batch.documents[clean_key(item.key)] = item
+            else:
+                batch.problems.append(item)
+        return batch
+
+    @property
+    def keys(self) -> list[str]:
+        failed = (clean_key(each.key) for each in self.problems if each.key is not None)
+        return list(dict.fromkeys([*self.rows, *self.documents, *failed]))
+
+
+def clean_key(key: str) -> str:
+    """A key as it is stored: cleaned, and one that is too long for an index shortened by a hash of the whole."""
+    key = clean_line(key) or ""
+    return key if len(key) <= KEY_LENGTH else f"{key[: KEY_LENGTH - 65]}#{diff.digest(key)}"
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes one batch for a run; `new_keys` are the posts that this batch stored first."""
+
+    connection: Connection
+    run_id: int
+    board_id: int
+    now: datetime
+    written: Written = field(default_factory=Written)
+    changes: list[Change] = field(default_factory=list)
+    new_keys: set[str] = field(default_factory=set)
+
+    def write(self, batch: Batch) -> Written:
+        stored = self._stored(batch.keys)
+        self._part_reused(batch, stored)
+        self._insert_new(batch, stored)
+        self._update_known(batch, stored)
+        self._write_documents(batch, stored)
+        self._write_problems(batch, stored)
+        self._write_pages(batch)
+        self._count()
+        feed.record(self.connection, self.changes, self.now)
+        return self.written
+
+    def _stored(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """What is stored of these posts, by key."""
+        stored: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(keys), CHUNK):
+            query = select(post).where(post.c.board_id == self.board_id, post.c.key.in_(keys[start : start + CHUNK]))
+            stored |= {row["key"]: dict(row) for row in self.connection.execute(query).mappings()}
+        return stored
+
+    def _part_reused(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
+        """Keep apart posts that came to share a key: the old one is deleted under a key of its own, the new one is new.
+
+        Where many rows of a batch changed so, the keys are no identity at all (번호 that moved): nothing is written of
+        these rows, and a problem says so.
+        """
+        reused = [
+            key
+            for key, (item, shown) in batch.rows.items()
+            if key in stored and diff.is_another_post(stored[key], shown, item.board.timezone)
+        ]
+        known = sum(key in stored for key in batch.rows)
+        if len(reused) >= FEWEST_MOVED and len(reused) > known * MOVED_SHARE:
+            item = batch.rows[reused[0]][0]
+            for key in reused:
+                del batch.rows[key]
+            batch.problems.append(
+                ProblemItem(
+                    item.board, item.url, item.fetched_at, "store", MOVED_WORDS.format(len(reused)), MOVED_ADVICE
+                )
+            )
+            return
+        for key in reused:
+            old = stored.pop(key)
+            own = clean_key(f"{key}~{old['id']}")
+            gone = {"key": own, "deleted_at": self.now, "wanted_reason": None}
+            self._apply([(old, gone if old["deleted_at"] is None else {"key": own, "wanted_reason": None})])
+            if "deleted_at" in gone and old["announced"]:
+                self._change("deleted", old, old["version"])
+                self.written.deleted += 1
+
+    def _insert_new(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
+        """Insert posts that are not stored yet, and add them to `stored`."""
+        fresh = [
+            self._new_post(key, each, item.board, item.fetched_at, wanted=item.want_documents and each.has_document)
+            for key, (item, each) in batch.rows.items()
+            if key not in stored
+        ]
+        fresh += [
+            self._new_post(key, item.post, item.board, item.fetched_at, wanted=True)
+            for key, item in batch.documents.items()
+            if key not in stored and key not in batch.rows and item.post is not None
+        ]
+        if not fresh:
+            return
+        self.connection.execute(insert(post), fresh)
+        keys = [values["key"] for values in fresh]
+        stored |= self._stored(keys)
+        self.new_keys.update(keys)
+        self.written.new += len(fresh)
+        self.changes += [Change("new", stored[each["key"]]["id"], 1) for each in fresh if each["announced"]]
+
+    def _new_post(self, key: str, shown: Post, of: Board, seen_at: datetime, *, wanted: bool) -> dict[str, Any]:
+        return diff.row_values(shown, of.timezone) | {
+            "board_id": self.board_id,
+            "key": key,
+            "modified_at": None,
+            "version": 1,
+            "first_seen_at": seen_at,
+            "last_seen_at": seen_at,
+            "changed_at": self.now,
+            "deleted_at": None,
+            "announced": not wanted,
+            "document_state": None,
+            "document_at": None,
+            "wanted_reason": "new" if wanted else None,
+            "attempts": 0,
+            "tried_run_id": None,
+        }
+
+    def _update_known(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
+        edited: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
+        updates = []
+        for key, (item, shown) in batch.rows.items():
+            old = stored[key]
+            if key in self.new_keys:
+                continue
+            update_ = diff.row_update(old, shown) | {"last_seen_at": item.fetched_at}
+            if old["wanted_reason"] == "unseen":
+                update_["wanted_reason"] = None
+            if old["deleted_at"] is not None:
+                update_["deleted_at"] = None
+                self._change("restored", old, old["version"])
+                self.written.restored += 1
+            if diff.listed_hash(shown) != old["listed_hash"]:
+                update_ |= {"listed_hash": diff.listed_hash(shown), "is_secret": shown.is_secret}
+                wanted = item.want_documents and shown.has_document
+                if wanted and old["wanted_reason"] != "new":
+                    update_ |= {"wanted_reason": "changed", "attempts": 0, "tried_run_id": None}
+                if not wanted or old["document_state"] != "ok":
+                    changed = diff.edited_by_row(old, shown)
+                    if changed and old["announced"]:
+                        edited[old["id"]] = (old, changed)
+                    update_ |= changed
+            if old["id"] not in edited:
+                self.written.unchanged += 1
+            updates.append((old, update_))
+        self._make_versions(edited)
+        self._apply(updates)
+
+    def _write_documents(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
+        known = {key: item for key, item in batch.documents.items() if key in stored}
+        texts = self._bodies([stored[key]["id"] for key in known])
+        updates, bodies = [], []
+        edited: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
+        for key, item in known.items():
+            old = stored[key] | texts.get(stored[key]["id"], {"body_text": None, "body_html": None})
+            self.written.documents += 1
+            if item.post is not None and item.state == "ok":
+                update_, is_edit = diff.document_update(old, item.post, item.board.timezone)
+                late = old["announced"] and old["document_state"] != "ok" and bool(item.post.body_text)
+                if is_edit or late:
+                    edited[old["id"]] = (old, update_)
+                bodies.append({"post_id": old["id"]} | diff.body_values(item.post))
+                update_ |= self._settled("ok", item.fetched_at)
+                if old["deleted_at"] is not None:
+                    update_["deleted_at"] = None
+                    self._change("restored", old, old["version"])
+                    self.written.restored += 1
+                self._announce(old, update_)
+            else:
+                update_ = self._outcome(old, item)
+            updates.append((old, update_))
+        self._make_versions(edited)
+        self._apply(updates)
+        self._replace(body, [each["post_id"] for each in bodies], bodies)
+
+    def _outcome(self, old: dict[str, Any], item: DocumentItem) -> dict[str, Any]:
+        """What a document that could not be had means for its post."""
+        if item.state in GONE:
+            update_ = self._settled(item.state, item.fetched_at)
+            self._announce(old, update_)
+            if old["wanted_reason"] == "unseen":
+                update_["deleted_at"] = item.fetched_at
+                self._change("deleted", old, old["version"])
+                self.written.deleted += 1
+            return update_
+        if item.state in CLOSED:
+            update_ = self._settled(item.state, item.fetched_at)
+            if item.state == "secret":
+                update_["is_secret"] = True
+            self._announce(old, update_)
+            return update_
+        return {"attempts": old["attempts"] + 1, "tried_run_id": self.run_id}
+
+    def _settled(self, state: str, at: datetime) -> dict[str, Any]:
+        return {
+            "document_state": state,
+            "document_at": at,
+            "wanted_reason": None,
+            "attempts": 0,
+            "tried_run_id": None,
+        }
+
+    def _announce(self, old: dict[str, Any], update_: dict[str, Any]) -> None:
+        """The first entry of a post in the feed, now that its document's outcome is known."""
+        if not old["announced"]:
+            update_["announced"] = True
+            self._change("new", old, old["version"])
+
+    def _change(self, kind: Kind, old: Mapping[str, Any], version: int) -> None:
+        self.changes.append(Change(kind, old["id"], version))
+
+    def _make_versions(self, edited: Mapping[int, tuple[dict[str, Any], dict[str, Any]]]) -> None:
+        """Keep the old versions, and put the new version's number into the updates."""
+        if not edited:
+            return
+        texts = self._bodies([post_id for post_id, (old, _) in edited.items() if "body_text" not in old])
+        kept = []
+        for post_id, (old, update_) in edited.items():
+            whole = old | texts.get(post_id, {})
+            kept.append(
+                {name: whole.get(name) for name in REVISION_COLUMNS}
+                | {"post_id": post_id, "version": old["version"], "since": old["changed_at"], "until": self.now}
+            )
+            update_ |= {"version": old["version"] + 1, "changed_at": self.now}
+            self._change("edited", old, old["version"] + 1)
+        self.connection.execute(insert(revision), kept)
+        self.written.edited += len(kept)
+
+    def _bodies(self, post_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        found: dict[int, dict[str, Any]] = {}
+        for start in range(0, len(post_ids), CHUNK):
+            query = select(body.c.post_id, body.c.body_text, body.c.body_html).where(
+                body.c.post_id.in_(post_ids[start : start + CHUNK])
+            )
+            for row in self.connection.execute(query).mappings():
+                found[row["post_id"]] = {"body_text": row["body_text"], "body_html": row["body_html"]}
+        return found
+
+    def _apply(self, updates: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+        """Update posts, those with the same columns together; `stored` values are brought along."""
+        alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for old, update_ in updates:
+            if update_:
+                alike[tuple(sorted(update_))].append({"_id": old["id"]} | {f"_{k}": v for k, v in update_.items()})
+                old |= update_
+        for names, rows in alike.items():
+            statement = update(post).where(post.c.id == bindparam("_id"))
+            self.connection.execute(statement.values({name: bindparam(f"_{name}") for name in names}), rows)
+
+    def _replace(self, table: Table, post_ids: Sequence[int], rows: Sequence[dict[str, Any]]) -> None:
+        """Put rows in the place of those of the same posts; portable where upserts are not."""
+        for start in range(0, len(post_ids), CHUNK):
+            self.connection.execute(delete(table).where(table.c.post_id.in_(post_ids[start : start + CHUNK])))
+        if rows:
+            self.connection.execute(insert(table), list(rows))
+
+    def _write_problems(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
+        if not batch.problems:
+            return
+        self.connection.execute(insert(problem), [self._problem(each) for each in batch.problems])
+        self.written.problems += len(batch.problems)
+        failed = {each.key for each in batch.problems if each.key is not None and each.stage in {"fetch", "extract"}}
+        self._apply(
+            (old, {"attempts": old["attempts"] + 1, "tried_run_id": self.run_id})
+            for key in failed
+            if (old := stored.get(clean_key(key))) is not None
+        )
+
+    def _problem(self, item: ProblemItem, poison: Any = None) -> dict[str, Any]:
+        return {
+            "run_id": self.run_id,
+            "board_id": self.board_id,
+            "key": clean_text(item.key, KEY_LENGTH),
+            "url": clean_line(item.url) or "",
+            "stage": item.stage,
+            "reason": clean_line(item.reason) or "",
+            "advice": clean_line(item.advice) or "",
+            "item": clean_json(poison),
+            "at": item.at,
+        }
+
+    def set_aside(self, item: ProblemItem, poison: dict[str, Any]) -> Written:
+        """Keep an item that cannot be stored, with the reason, so that the rest of its batch can be."""
+        self.connection.execute(insert(problem), [self._problem(item, poison)])
+        self.written.problems += 1
+        self._count()
+        return self.written
+
+    def _write_pages(self, batch: Batch) -> None:
+        walks = [each.walk for each in batch.pages if each.walk is not None]
+        if walks:
+            self.connection.execute(update(board).where(board.c.id == self.board_id).values(walk=walks[-1]))
+        self.written.pages += sum(each.page is not None for each in batch.pages)
+        pages = {each.page: each for each in batch.pages if each.page is not None}
+        if not pages:
+            return
+        self.connection.execute(
+            delete(listing).where(listing.c.board_id == self.board_id, listing.c.page.in_(list(pages)))
+        )
+        self.connection.execute(insert(listing), [self._page(number, item) for number, item in pages.items()])
+
+    def _page(self, number: int, item: ListingItem) -> dict[str, Any]:
+        numbers = [each.number for each in item.posts if each.number is not None]
+        return {
+            "board_id": self.board_id,
+            "page": number,
+            "run_id": self.run_id,
+            "url": clean_line(item.url) or "",
+            "first_number": numbers[0] if numbers else None,
+            "last_number": numbers[-1] if numbers else None,
+            "row_count": len(item.posts),
+            "new_count": sum(clean_key(each.key) in self.new_keys for each in item.posts),
+            "total": item.total,
+            "at": item.fetched_at,
+        }
+
+    def _count(self) -> None:
+        """The run's counts grow in the transactions that they count, so that a killed run keeps them."""
+        counted = {
+            "pages": self.written.pages,
+            "posts_new": self.written.new,
+            "posts_edited": self.written.edited,
+            "posts_unchanged": self.written.unchanged,
+            "posts_deleted": self.written.deleted,
+            "posts_restored": self.written.restored,
+            "documents": self.written.documents,
+            "problems": self.written.problems,
+        }
+        grown = {name: run.c[name] + count for name, count in counted.items() if count}
+        if grown:
+            self.connection.execute(update(run).where(run.c.id == self.run_id).values(**grown))

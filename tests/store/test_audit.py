@@ -1,0 +1,34 @@
+"""The audit's questions, on every engine alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from newscrawl.dates import Moment
+from newscrawl.errors import ConfigurationError
+from tests.store.conftest import BOARD, document, rows
+
+
+def test_a_board_is_audited(store):
+    run = store.begin_run(BOARD)
+    run.write([rows(3, 2, 1, published=Moment(date(2025, 6, 27), "day", "2025-06-27")), document(3)])
+    (record,) = store.audit()
+    assert (record.live, record.waiting, record.twice, record.pages) == (3, 2, 0, 1)
+    assert not record.is_complete
+    assert store.days(record.board) == {date(2025, 6, 27): 3}
+
+
+def test_posts_that_are_alike_under_different_keys_are_counted(store):
+    run = store.begin_run(BOARD)
+    same = {"title": "같은 글", "author": "솔바람"}
+    run.write([rows(2, 1, **same), document(2, **same), document(1, **same)])
+    (record,) = store.audit()
+    assert record.twice == 0  # without a time they may well be two
+    assert store.audit("example.kr/news") == [record]
+
+
+def test_a_board_that_is_not_stored_is_named(store):
+    with pytest.raises(ConfigurationError, match="nowhere"):
+        store.audit("nowhere")
