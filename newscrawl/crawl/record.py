@@ -1,0 +1,95 @@
+"""Ends the run in the database with its verdict when the spider closes."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.crawl.verdict import Findings, Verdict, judge
+from newscrawl.errors import NewscrawlError
+from newscrawl.store.records import RunRecord
+from newscrawl.store.session import Session
+from pipelines.database import DatabasePipeline
+from spiders.documents import DocumentSpider, Evidence
+
+logger = logging.getLogger(__name__)
+
+STOPPED = frozenset({"shutdown", "cancelled", "closespider_timeout", "database"})
+"""Reasons with which Scrapy closes a spider that had more to do."""
+
+
+class RunRecorder:
+    """Makes the verdict from the spider's evidence and from what is stored, and finishes the run with it.
+
+    After the crawl `record` is the run as stored, and `error` why there is none.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.record: RunRecord | None = None
+        self.error: NewscrawlError | None = None
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getwithbase("ITEM_PIPELINES"):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        pipeline = self.crawler.get_item_pipeline(DatabasePipeline)
+        if pipeline is None:
+            return
+        self.error = pipeline.error
+        if pipeline.session is None:
+            return
+        evidence = spider.evidence if isinstance(spider, DocumentSpider) else Evidence(understood=True)
+        try:
+            await self._finish(pipeline.session, evidence, reason)
+        except NewscrawlError as error:
+            self.error = self.error or error
+            logger.error("the run could not be recorded: %s", error)
+
+    async def _finish(self, session: Session, evidence: Evidence, reason: str) -> None:
+        await session.flush()
+        written = session.written
+        found = Findings(
+            understood=evidence.understood,
+            blocked=evidence.blocked,
+            unreachable=evidence.unreachable,
+            first_page=evidence.first_page,
+            walk=evidence.walk,
+            stopped=reason in STOPPED,
+            waiting=await session.call(session.run.wanted_count),
+            live=await session.call(session.run.live_count),
+            changes=written.new + written.edited + written.deleted + written.restored + written.documents,
+            problems=written.problems,
+            limited=getattr(self.crawler.spider, "document_limit", None) is not None,
+        )
+        verdict, words = judge(found)
+        self.record = await session.finish(
+            verdict, reason=words, complete_to=self._complete_to(verdict, evidence), evidence=self._kept(found, reason)
+        )
+        logger.info("run %d: %s. %s", self.record.id, verdict, words)
+
+    def _complete_to(self, verdict: Verdict, evidence: Evidence) -> str | None:
+        """The newest post up to which the board is proven to be stored without a hole."""
+        walk = evidence.walk
+        if verdict not in {"complete", "quiet"} or walk is None or not walk.complete:
+            return None
+        return walk.newest_key
+
+    def _kept(self, found: Findings, reason: str) -> dict[str, object]:
+        stats = self.crawler.stats
+        return {
+            "closed": reason,
+            "requests": stats.get_value("downloader/request_count", 0),
+            "walk": found.walk.to_dict() if found.walk else None,
+            "live": found.live,
+            "waiting": found.waiting,
+        } | {key: value for key, value in asdict(found).items() if key in {"understood", "blocked", "first_page"}}

@@ -1,0 +1,221 @@
+"""Start a crawl from Python, and report how it ended."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
+from scrapy.spiders import Spider
+from scrapy.utils.project import get_project_settings
+
+from newscrawl.config import Config
+from newscrawl.crawl.browser import browser_settings
+from newscrawl.crawl.record import RunRecorder
+from newscrawl.crawl.verdict import EXIT_CODES, Verdict
+from newscrawl.errors import NewscrawlError
+from newscrawl.items import DocumentItem, ListingItem, ProblemItem
+from newscrawl.sites import Definition
+from newscrawl.store.records import RunRecord
+
+
+@dataclass(slots=True, frozen=True)
+class CrawlOptions:
+    """Bounds and extras of a crawl.
+
+    `pages`: listing pages at most; `since`: no older posts; `limit`: posts at most; `full`: read every page again;
+    `articles`: fetch documents, not rows only; `sweep`: older pages to read again, from the last sweep on; `recheck`:
+    fetch the documents of so many days again; `settings`: Scrapy settings that override all.
+    """
+
+    pages: int | None = None
+    since: Any = None
+    limit: int | None = None
+    full: bool = False
+    articles: bool = True
+    sweep: int | None = None
+    recheck: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a crawl is: listing pages read of about `last_page`, documents stored of about `posts` rows seen."""
+
+    pages: int = 0
+    last_page: int | None = None
+    posts: int = 0
+    documents: int = 0
+    problems: int = 0
+
+
+@dataclass(slots=True, frozen=True)
+class CrawlReport:
+    """How a crawl ended. `run` is None, and `message` says why, where it could not begin."""
+
+    run: RunRecord | None
+    verdict: Verdict | None
+    exit_code: int
+    message: str
+    new: int = 0
+    edited: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    problems: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+
+
+def crawl(
+    definition: Definition,
+    options: CrawlOptions | None = None,
+    config: Config | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+) -> CrawlReport:
+    """Crawl one board to the end in this process, which can do so once (Scrapy's reactor does not start twice).
+
+    Ctrl-C ends it after the batch in hand. Raises ConfigurationError for options that make no sense.
+    """
+    options = options or CrawlOptions()
+    settings = crawl_settings(config or Config.from_environment(), definition, options)
+    logging.disable(logging.INFO)  # Scrapy lists its own and its libraries' versions while it is made
+    process = AsyncCrawlerProcess(settings)
+    logging.disable(logging.NOTSET)
+    _quieten(settings)
+    crawler = _crawler(process, progress)
+    started = time.monotonic()
+    process.crawl(crawler, **_arguments(definition, options))
+    process.start()
+    return report(crawler, time.monotonic() - started)
+
+
+async def crawl_in_loop(
+    definition: Definition,
+    options: CrawlOptions | None = None,
+    config: Config | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+) -> CrawlReport:
+    """The same inside a running asyncio loop, without Twisted's reactor, as often as wanted (notebooks, tests)."""
+    options = options or CrawlOptions()
+    settings = crawl_settings(config or Config.from_environment(), definition, options)
+    settings.set("TWISTED_REACTOR_ENABLED", value=False, priority="cmdline")
+    runner = AsyncCrawlerRunner(settings)
+    _quieten(settings)
+    crawler = _crawler(runner, progress)
+    started = time.monotonic()
+    await runner.crawl(crawler, **_arguments(definition, options))
+    return report(crawler, time.monotonic() - started)
+
+
+def _quieten(settings: Settings) -> None:
+    """Let Scrapy say what is wrong and no more, unless a log level was asked for: its INFO is for its developers."""
+    asked = settings.getpriority("LOG_LEVEL") or 0
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"] if asked > SETTINGS_PRIORITIES["project"] else "WARNING")
+    logging.getLogger("alembic").setLevel("WARNING")
+    # A robots.txt that cannot be had is told with a traceback there; the page behind it is told in words.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel("CRITICAL")
+    # Why the database could not be used stands in the report, which is shown once.
+    logging.getLogger("pipelines.database").setLevel("CRITICAL")
+
+
+def _crawler(runner: AsyncCrawlerRunner, progress: Callable[[Progress], None] | None) -> Crawler:
+    crawler = runner.create_crawler("board")
+    if progress is not None:
+        ProgressCounter(crawler, progress)
+    return crawler
+
+
+def _arguments(definition: Definition, options: CrawlOptions) -> dict[str, Any]:
+    return {
+        "definition": definition,
+        "pages": options.pages,
+        "since": options.since,
+        "limit": options.limit,
+        "full": options.full,
+        "articles": options.articles,
+        "sweep": options.sweep,
+        "recheck": options.recheck,
+    }
+
+
+def crawl_settings(config: Config, definition: Definition, options: CrawlOptions) -> Settings:
+    """The project's settings, with this installation's places, the definition's manners and the options over them.
+
+    Raises ConfigurationError where the definition asks for a browser and there is none.
+    """
+    settings = get_project_settings()
+    settings.setmodule("newscrawl.settings", priority="project")
+    # The caller's program decides where the log goes.
+    settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")
+    settings.set("NEWSCRAWL_DATABASE_URL", config.database_url, priority="cmdline")
+    settings.set("NEWSCRAWL_DATA_DIR", str(config.data_dir), priority="cmdline")
+    settings.set("USER_AGENT", config.user_agent, priority="cmdline")
+    if definition.browser:
+        for name, value in browser_settings().items():
+            merged = dict(settings.getdict(name)) | value if name == "DOWNLOADER_MIDDLEWARES" else value
+            settings.set(name, merged, priority="cmdline")
+    settings.update(dict(definition.settings), priority="cmdline")
+    settings.update(dict(options.settings), priority="cmdline")
+    return settings
+
+
+def report(crawler: Crawler, seconds: float) -> CrawlReport:
+    """What a finished crawler leaves behind, as a report."""
+    recorder = crawler.get_extension(RunRecorder)
+    error: NewscrawlError | None = recorder.error if recorder else None
+    record = recorder.record if recorder else None
+    requests = int(crawler.stats.get_value("downloader/request_count", 0))
+    if record is None or error is not None:
+        message = str(error) if error else "The crawl did not begin; the log says why."
+        return CrawlReport(record, None, error.exit_code if error else 1, message, requests=requests, seconds=seconds)
+    verdict: Verdict = record.verdict  # type: ignore[assignment]
+    exit_code = EXIT_CODES[verdict]
+    if exit_code == 0 and record.problems:
+        exit_code = 1
+    return CrawlReport(
+        record,
+        verdict,
+        exit_code,
+        record.reason,
+        new=record.posts_new,
+        edited=record.posts_edited,
+        unchanged=record.posts_unchanged,
+        deleted=record.posts_deleted,
+        problems=record.problems,
+        requests=requests,
+        seconds=seconds,
+    )
+
+
+class ProgressCounter:
+    """Counts what is committed, and tells it."""
+
+    def __init__(self, crawler: Crawler, tell: Callable[[Progress], None]) -> None:
+        self.progress = Progress()
+        self.tell = tell
+        crawler.signals.connect(self.item_scraped, signal=signals.item_scraped)
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+        # Signals hold their receivers weakly; the crawler's stats outlive the crawl and keep this one.
+        crawler.progress_counter = self  # type: ignore[attr-defined]
+
+    def item_scraped(self, item: Any) -> None:
+        progress = self.progress
+        if isinstance(item, ListingItem):
+            progress.pages += 1
+            progress.last_page = item.last_page or progress.last_page
+            progress.posts += len(item.posts)
+        elif isinstance(item, DocumentItem):
+            progress.documents += 1
+        elif isinstance(item, ProblemItem):
+            progress.problems += 1
+        self.tell(progress)
+
+    def spider_closed(self, spider: Spider) -> None:
+        self.tell(self.progress)

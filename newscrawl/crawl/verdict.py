@@ -1,0 +1,92 @@
+"""What a run came to: one word, and the evidence for it in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from newscrawl.walk import Walk
+
+Verdict = Literal["complete", "quiet", "partial", "changed", "blocked", "failed"]
+"""`complete`: every post that was asked for is stored; `quiet`: so it was before, and nothing is new; `partial`: some
+are missing, and it is said which; `changed`: nothing was understood where posts were expected; `blocked`: the site
+turned the crawl away; `failed`: the board or the database could not be reached."""
+
+EXIT_CODES: dict[Verdict, int] = {"complete": 0, "quiet": 0, "partial": 1, "changed": 4, "blocked": 1, "failed": 1}
+
+
+@dataclass(slots=True, frozen=True)
+class Findings:
+    """What a run found. `live` is how many ordinary posts the database now holds of the board."""
+
+    understood: bool
+    blocked: bool
+    unreachable: bool
+    first_page: str
+    walk: Walk | None
+    stopped: bool
+    waiting: int
+    live: int
+    changes: int
+    problems: int
+    limited: bool = False
+
+
+def judge(found: Findings) -> tuple[Verdict, str]:
+    """The verdict and its reason, in a person's words."""
+    walk = found.walk
+    if not found.understood and walk is not None:
+        if found.blocked:
+            return "blocked", f"The site turned the crawl away: {found.first_page}."
+        if found.unreachable:
+            return "failed", f"The board could not be had: {found.first_page}."
+        if found.stopped:
+            return "failed", "The crawl was stopped before it had read anything."
+        return (
+            "changed",
+            f"No posts were found where a board was expected: {found.first_page or 'the page holds no list'}.",
+        )
+    missing = _missing(found)
+    if missing:
+        return "partial", " ".join(missing)
+    if not found.changes and not found.problems and walk is not None and walk.end == "caught_up":
+        return "quiet", f"Nothing is new; all {found.live:,} posts of the board are stored."
+    return "complete", _completeness(found)
+
+
+def _missing(found: Findings) -> list[str]:
+    """What is known to be missing, a sentence each."""
+    walk, missing = found.walk, []
+    if found.stopped:
+        missing.append("The crawl was stopped; the next one goes on from here.")
+    if walk is not None:
+        for gap in walk.gaps:
+            if gap.low is None:
+                missing.append(f"Listing page {gap.page} could not be read.")
+            else:
+                missing.append(f"Posts {gap.low} to {gap.high} may be missing above listing page {gap.page}.")
+        if walk.end == "failed":
+            missing.append(f"The list could not be read from page {walk.page} on.")
+        if walk.complete and walk.expected is not None and found.live < walk.expected:
+            missing.append(f"The board counts {walk.expected:,} posts, {found.live:,} are stored.")
+    if found.waiting and not found.limited:
+        missing.append(f"The documents of {found.waiting:,} posts could not be had yet.")
+    return missing
+
+
+def _completeness(found: Findings) -> str:
+    walk = found.walk
+    if walk is None:
+        return "Everything that was asked for is stored."
+    if walk.end == "since":
+        return f"Every post since {walk.since} is stored."
+    if walk.end in {"page_limit", "stopped"} or found.limited:
+        return f"As far as asked for: {walk.pages_read} listing pages."
+    extra = found.live - walk.expected if walk.expected is not None and walk.complete else 0
+    if extra > 0:
+        return f"All {walk.expected:,} posts of the board are stored, and {extra:,} that it no longer counts."
+    if walk.places:
+        return "All that is new is stored; older pages are still unread, and an unbounded crawl reads them."
+    if walk.expected is None:
+        return f"The list was read to its end; {found.live:,} posts are stored."
+    return f"All {found.live:,} posts of the board are stored, as many as the board counts."

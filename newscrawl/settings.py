@@ -1,0 +1,82 @@
+"""Scrapy's settings for every newscrawl crawl, by the command, `scrapy crawl` and the tests alike.
+
+Good manners and safety first; what a crawl of boards does not need is off, because each middleware and extension
+costs CPU on every page (docs/performance.md has the figures).
+"""
+
+from newscrawl.config import Config
+
+_config = Config.from_environment()
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+
+NEWSCRAWL_DATABASE_URL = _config.database_url
+NEWSCRAWL_DATA_DIR = str(_config.data_dir)
+
+# Manners: one request at a time a host, a second between (none on loopback: see spiders/documents.py), slower where
+# the host is slow, robots.txt obeyed, an honest name.
+USER_AGENT = _config.user_agent
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ko,en;q=0.5",
+}
+
+# Bounds: no page is worth more than this, and no certificate is taken on trust.
+DOWNLOAD_MAXSIZE = 50 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 10 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 3
+
+# Openings into the process: all shut. The remote control runs code that it is sent.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+# A board's list depends on cookies and referers (a reader who sends them gets the page that holds the post).
+COOKIES_ENABLED = False
+REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
+
+# What was seen is what is committed: no second memory in the scheduler, and none that grows with the crawl.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+ITEM_PIPELINES = {
+    "pipelines.dates.DatesPipeline": 100,
+    "pipelines.dedupe.DedupePipeline": 200,
+    "pipelines.database.DatabasePipeline": 300,
+}
+EXTENSIONS = {
+    "newscrawl.crawl.record.RunRecorder": 100,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.crawl.backoff.BackoffMiddleware": 550,
+    "newscrawl.crawl.encoding.EncodingMiddleware": 585,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    # Error pages say something (deleted, secret, closed for now), so the spiders read them.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+
+# 100, Scrapy's default, makes 100 tasks for every callback's results.
+CONCURRENT_ITEMS = 8
+LOG_LEVEL = "INFO"
+STATS_DUMP = False
+MEMUSAGE_ENABLED = False
+FEED_EXPORT_ENCODING = "utf-8"

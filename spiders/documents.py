@@ -1,0 +1,358 @@
+"""What the spiders share: reading a response, and fetching the documents that the store wants.
+
+The store is the only memory: a post whose document is wanted is the pending request. A spider takes a slice of them,
+asks for each, and takes the next slice, so that a crawl of a million documents holds a few hundred requests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import FormRequest, Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl.errors import ConfigurationError
+from newscrawl.extract import Page, extract
+from newscrawl.extract.hints import Hints
+from newscrawl.extract.page import Article, PageRequest
+from newscrawl.items import Board, DocumentItem, Item, Post, ProblemItem, Stage
+from newscrawl.store.records import Wanted
+from newscrawl.walk import Walk
+
+if TYPE_CHECKING:
+    from newscrawl.store.session import Session
+
+SLICE = 200
+"""How many documents are taken from the store at once: enough to keep every connection busy."""
+
+NOWHERE = Board("", "", "")
+"""The board of a spider that was not told any: enough for `scrapy parse`, `shell` and `check`."""
+
+PASSING = frozenset({"maintenance", "blocked"})
+"""What a page can say instead of a post that may be different in a moment."""
+
+CLOCK_SLACK = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a crawl saw, from which its verdict is made. `first_page` says in words what the first page held."""
+
+    understood: bool = False
+    blocked: bool = False
+    unreachable: bool = False
+    first_page: str = ""
+    walk: Walk | None = None
+    documents_failed: int = 0
+    listings_failed: int = 0
+    stopped: bool = False
+    problems: list[ProblemItem] = field(default_factory=list)
+
+
+class DocumentSpider(Spider):
+    """A spider that fetches documents. Subclasses say in `discover` how posts come to be wanted."""
+
+    mode = "crawl"
+    argument_error: ConfigurationError | None = None
+    want_documents = True
+    document_limit: int | None = None
+
+    def __init__(self, board: Board, hints: Hints | None = None, **kwargs: Any) -> None:
+        super().__init__(name=None, **kwargs)
+        self.board = board
+        self.hints = hints
+        self.session: Session | None = None
+        self.evidence = Evidence()
+        self.asked = 0
+        self._in_flight: set[str] = set()
+        self._landed = asyncio.Event()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        try:
+            spider = super().from_crawler(crawler, *args, **kwargs)
+        except ConfigurationError as error:
+            # Scrapy would show a traceback. The spider is made all the same, and closes with the one message.
+            spider = super().from_crawler(crawler)
+            spider.argument_error = error
+        if is_loopback(spider.board.url):
+            # A machine's own pages need no politeness; what the user set on purpose stands.
+            crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")
+            crawler.settings.set("AUTOTHROTTLE_ENABLED", value=False, priority="spider")
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.settled, signal=signal)
+        crawler.signals.connect(spider.callback_failed, signal=signals.spider_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        if self.argument_error is not None:
+            self.logger.error("%s", self.argument_error)
+            raise CloseSpider("wrong_arguments")
+        async for request in self.discover():
+            yield request
+        if self.want_documents:
+            if self.session is not None:
+                await self.session.call(self.session.run.want_missing)
+            async for request in self.documents():
+                yield request
+
+    async def discover(self) -> AsyncIterator[Any]:
+        """Yield the requests and items that make posts wanted; of itself, a spider discovers none."""
+        none: tuple[Any, ...] = ()
+        for each in none:
+            yield each
+
+    async def documents(self) -> AsyncIterator[Request]:
+        """Yield a request for every wanted document, in slices; ends when all are settled."""
+        if self.session is None:
+            return
+        while True:
+            room = SLICE - len(self._in_flight)
+            if self.document_limit is not None:
+                room = min(room, self.document_limit - self.asked)
+            slice_ = await self.session.wanted(room, self._in_flight) if room > 0 else []
+            for wanted in slice_:
+                self.asked += 1
+                self._in_flight.add(wanted.key)
+                yield self.document_request(wanted)
+            if not self._in_flight:
+                if not slice_:
+                    return
+                continue
+            low_water = SLICE // 2 if slice_ else 0
+            while len(self._in_flight) > low_water:
+                self._landed.clear()
+                await self._landed.wait()
+
+    def document_request(self, wanted: Wanted) -> Request:
+        """The request for a wanted document; what the list showed of it goes along."""
+        return self.request(
+            wanted.request or PageRequest(wanted.url),
+            callback=self.parse_document,
+            errback=self.document_failed,
+            cb_kwargs={"wanted": wanted},
+        )
+
+    def unstored_request(self, post: Post) -> Request:
+        """The document of a row, asked for at once where there is no store to ask (`scrapy parse`, contracts)."""
+        moment = None if isinstance(post.published, str) else post.published
+        title = "" if post.title_is_cut else post.title
+        return self.document_request(Wanted(0, post.key, post.url, post.request, moment, "new", title, post.author))
+
+    def request(self, page: PageRequest, **kwargs: Any) -> Request:
+        """A Scrapy request for a page, by GET or by a form's POST."""
+        if page.method == "POST":
+            return FormRequest(page.url, formdata=list(page.form), method="POST", **kwargs)
+        return Request(page.url, **kwargs)
+
+    def settled(self, item: Any) -> None:
+        """An item has gone its way to the end: it is committed, or dropped with its reason logged."""
+        if isinstance(item, DocumentItem | ProblemItem) and item.key is not None:
+            self._in_flight.discard(item.key)
+            self._landed.set()
+
+    async def callback_failed(self, failure: Failure, response: Response) -> None:
+        """A fault of newscrawl's own must not leave a document in flight for ever."""
+        wanted = response.request.cb_kwargs.get("wanted") if response.request else None
+        key = wanted.key if wanted else None
+        problem = self.problem(response.url, "extract", f"newscrawl failed on it: {failure.value!r}"[:500], key=key)
+        if self.session is not None:
+            await self.session.write(problem)
+        self.settled(problem)
+
+    def read(self, response: Response) -> Page:
+        """What the page says; nothing at all where it is no text (a PDF, an image)."""
+        kind = content_type(response)
+        encoding = getattr(response, "encoding", None)
+        return extract(
+            response.body,
+            response.url,
+            content_type=f"{kind.partition(';')[0] or 'text/html'}; charset={encoding}" if encoding else kind,
+            now=shown_now(response),
+            timezone=self.board.timezone,
+            hints=self.hints,
+        )
+
+    async def parse_document(self, response: Response, wanted: Wanted | None = None) -> AsyncIterator[Item | Request]:
+        """Read one post's own page.
+
+        @url http://127.0.0.1:8017/news/1
+        @returns items 1 1
+        @scrapes board key url state
+        """
+        page = self.read(response)
+        article, says = page.article, page.says
+        key = wanted.key if wanted else (article.key if article else None) or response.url
+        if says is not None and says.kind in PASSING and (again := self.again(response, says.kind)):
+            yield again
+            return
+        if says is not None and says.kind == "moved" and says.target and not response.meta.get("moved"):
+            yield self.moved(response, says.target)
+            return
+        now = datetime.now(UTC)
+        if says is not None and not (article and says.kind != "secret"):
+            yield DocumentItem(self.board, key, response.url, now, says.kind, says.words)
+        elif response.status in {404, 410}:
+            yield DocumentItem(self.board, key, response.url, now, "missing", f"HTTP {response.status}")
+        elif response.status in {401, 403}:
+            yield DocumentItem(self.board, key, response.url, now, "forbidden", f"HTTP {response.status}")
+        elif response.status >= 400:
+            yield self.problem(response.url, "fetch", f"HTTP {response.status}", key=key)
+        elif article is None:
+            yield self.problem(
+                response.url, "extract", f"no article was found in it: {what_it_is(response, page)}", key=key
+            )
+        else:
+            post = self.post_of(article, key, response)
+            if wanted is not None:
+                post.title = settle(wanted.title, post.title) or post.title
+                post.author = settle(wanted.author, post.author)
+            listed = wanted.listed if wanted else None
+            yield DocumentItem(self.board, key, response.url, now, post=post, listed=listed)
+
+    def post_of(self, article: Article, key: str, response: Response) -> Post:
+        return Post(
+            key=key,
+            url=article.url or response.url,
+            title=article.title,
+            author=article.author,
+            category=article.category,
+            publisher=article.publisher,
+            published=article.published,
+            modified=article.modified,
+            views=article.views,
+            votes=article.votes,
+            comments=article.comments,
+            is_secret=article.is_secret,
+            body_text=article.body_text,
+            body_html=article.body_html,
+            source_url=article.source_url,
+            images=article.images,
+            attachments=article.attachments,
+        )
+
+    async def document_failed(self, failure: Failure) -> AsyncIterator[Item]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        wanted = request.cb_kwargs.get("wanted")
+        yield self.problem(request.url, "fetch", why(failure), key=wanted.key if wanted else None)
+
+    def again(self, response: Response, reason: str) -> Request | None:
+        """The same request once more, later; None when it was tried often enough."""
+        assert response.request is not None
+        request = get_retry_request(response.request, spider=self, reason=reason)
+        if request is not None:
+            request.meta["pause"] = True
+        return request
+
+    def moved(self, response: Response, target: str) -> Request:
+        """The same request at the place that the page names; once, so that two pages cannot send us round and round."""
+        assert response.request is not None
+        return response.request.replace(url=target, meta=response.meta | {"moved": True})
+
+    def problem(self, url: str, stage: Stage, reason: str, *, key: str | None = None, advice: str = "") -> ProblemItem:
+        """A problem item, counted in the evidence."""
+        problem = ProblemItem(self.board, url, datetime.now(UTC), stage, reason, advice or ADVICE[stage], key)
+        if key is not None:
+            self.evidence.documents_failed += 1
+        return problem
+
+
+def settle(listed: str | None, shown: str | None) -> str | None:
+    """The better of a title or a name in the list and in the document.
+
+    The document's is whole where the list's is cut. Where the two have nothing in common, the list's stands: its place
+    in a column is surer than any search in a page (a post may be titled 공지, or written by a member called 20241).
+    """
+    if not listed or not shown:
+        return shown or listed
+    short, long = (" ".join(CUT_END.sub("", text).split()) for text in (listed, shown))
+    return shown if short in long or long in short else listed
+
+
+CUT_END = re.compile(r"\s*(?:…|\.{2,3}|‥)$")
+
+ADVICE: dict[Stage, str] = {
+    "fetch": "The next crawl tries again.",
+    "extract": "See what newscrawl reads there: newscrawl probe URL. A definition can say where things are.",
+    "date": "",
+    "store": "",
+}
+
+
+def is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def content_type(response: Response) -> str:
+    """The header as it came; "" where there is none."""
+    header: bytes | None = response.headers.get(b"Content-Type")
+    return header.decode("latin-1") if header else ""
+
+
+def shown_now(response: Response) -> datetime:
+    """The moment that "3분 전" and "14:03" on a page refer to: the server's own clock, where it shows a sane one."""
+    now = datetime.now(UTC)
+    date = response.headers.get(b"Date")
+    try:
+        shown = parsedate_to_datetime(date.decode("latin-1")) if date else now
+    except ValueError:
+        return now
+    aware = shown if shown.tzinfo else shown.replace(tzinfo=UTC)
+    return aware if aware.year >= 2000 and aware - now < CLOCK_SLACK else now
+
+
+def why(failure: Failure) -> str:
+    """A failed request in a person's words."""
+    error = failure.value
+    if isinstance(error, IgnoreRequest):
+        return "robots.txt does not allow it" if "robots" in str(error) else str(error)
+    name = type(error).__name__
+    for words, names in FAILURES.items():
+        if name in names:
+            return words
+    return f"{name}: {error}"[:300]
+
+
+FAILURES = {
+    "the host's name is unknown": {"DNSLookupError", "CannotResolveHostError"},
+    "the host refused the connection": {"ConnectionRefusedError", "DownloadConnectionRefusedError"},
+    "the host did not answer in time": {"TimeoutError", "TCPTimedOutError", "DownloadTimeoutError"},
+    "the connection broke before the whole page had come": {
+        "ResponseFailed",
+        "ResponseDataLossError",
+        "ConnectionLost",
+        "ConnectionDone",
+        "DownloadFailedError",
+        "ResponseNeverReceived",
+    },
+    "the page is larger than is read": {"DownloadCancelledError", "CancelledError"},
+}
+
+
+def what_it_is(response: Response, page: Page) -> str:
+    """A page that was not understood, in a few words: its kind, its size and what stands in it."""
+    kind = content_type(response).partition(";")[0] or "of no stated kind"
+    parts = [f"HTTP {response.status}", kind, f"{len(response.body):,} bytes"]
+    if page.says is not None:
+        parts.append(f"it says: {page.says.words[:100]!r}")
+    if page.elsewhere is not None:
+        parts.append(f"its list is loaded from {page.elsewhere.url}")
+    return ", ".join([*parts, *page.doubts[:3]])
