@@ -1,0 +1,199 @@
+"""Every command, and everything that a new user does wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+import socket
+
+import pytest
+
+
+def one_message(result) -> str:
+    """What the user reads; never a traceback."""
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+def test_help_names_every_command(newscrawl):
+    result = newscrawl("--help")
+    assert result.returncode == 0
+    for name in ["crawl", "extract", "probe", "posts", "runs", "problems", "changes", "export", "sites", "db", "demo"]:
+        assert name in result.stdout
+
+
+@pytest.mark.parametrize(
+    "command", ["crawl", "extract", "probe", "posts", "runs", "problems", "changes", "export", "demo"]
+)
+def test_every_help_has_an_example(newscrawl, command):
+    assert f"Example: newscrawl {command}" in newscrawl(command, "--help").stdout
+
+
+def test_a_tour(newscrawl, board_url, tmp_path):
+    crawl = newscrawl("crawl", board_url)
+    assert crawl.returncode == 0, crawl.stderr
+    assert "33 new, 0 edited, 0 unchanged" in crawl.stderr
+    assert "complete" in crawl.stderr
+    assert "newscrawl export --board" in crawl.stderr
+    assert "0 new" in newscrawl("crawl", board_url).stderr
+
+    posts = [json.loads(line) for line in newscrawl("posts", "--json", "--limit", "5").stdout.splitlines()]
+    assert len(posts) == 5
+    assert newscrawl("posts", "show", posts[0]["id"], "--versions").stdout.startswith(posts[0]["title"][:20])
+    assert "quiet" in newscrawl("runs").stdout
+    assert "complete" in newscrawl("runs", "show", "1").stdout
+    assert len(newscrawl("changes", "--after", "30", "--json").stdout.splitlines()) == 3
+
+    file = tmp_path / "posts.csv"
+    assert newscrawl("export", "--output", file).returncode == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert len(rows) == 33
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+    lines = newscrawl("export", "--format", "jsonl", "--columns", "key,title").stdout.splitlines()
+    assert set(json.loads(lines[0])) == {"key", "title"}
+
+
+def test_output_exports_what_was_crawled(newscrawl, board_url, tmp_path):
+    file = tmp_path / "posts.jsonl"
+    assert newscrawl("crawl", board_url, "--limit", "5", "--output", file).returncode == 0
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 5
+
+
+def test_a_definition_that_probe_saves_is_crawled_by_its_name(newscrawl, board_url, tmp_path):
+    assert newscrawl("crawl", board_url, "--limit", "3").returncode == 0
+    probe = newscrawl("probe", board_url, "--save", "notices")
+    assert probe.returncode == 0, probe.stderr
+    assert "gnuboard5" in probe.stdout
+    assert (tmp_path / "data/sites/notices.toml").is_file()
+    assert newscrawl("probe", board_url, "--save", "notices").returncode == 2
+    assert newscrawl("sites", "check").returncode == 0
+    assert newscrawl("crawl", "notices").returncode == 0
+    boards = {json.loads(line)["board"] for line in newscrawl("posts", "--json", "--limit", "100").stdout.splitlines()}
+    assert boards == {"notices"}
+
+
+def test_extract_prints_the_json_that_the_library_gives(newscrawl, board_url):
+    result = newscrawl("extract", board_url, "--json")
+    page = json.loads(result.stdout)
+    assert result.returncode == 0
+    assert page["listing"]["columns"][:2] == ["number", "title"]
+    assert set(page["listing"]["rows"][0]) >= {
+        "number",
+        "key",
+        "url",
+        "title",
+        "author",
+        "category",
+        "published",
+        "views",
+    }
+
+
+def test_a_page_that_is_no_board_ends_with_4_and_says_what_it_saw(newscrawl, server):
+    result = newscrawl("crawl", f"{server.url}/about")
+    assert result.returncode == 4
+    assert "No posts were found where a board was expected" in one_message(result)
+
+
+def test_a_pdf_ends_with_4_and_says_so(newscrawl, server):
+    result = newscrawl("crawl", f"{server.url}/files/guide.pdf")
+    assert result.returncode == 4
+    assert "application/pdf" in one_message(result)
+
+
+def test_a_404_ends_with_1_and_says_so(newscrawl, server):
+    result = newscrawl("crawl", f"{server.url}/nothing/here")
+    assert result.returncode == 1
+    assert "404" in one_message(result)
+
+
+def test_an_unknown_host_ends_with_1_and_says_so(newscrawl):
+    result = newscrawl("crawl", "http://no-such-host.invalid/board", "-s", "RETRY_TIMES=0")
+    assert result.returncode == 1
+    assert "name is unknown" in one_message(result)
+
+
+def test_a_dead_server_ends_with_1_and_says_so(newscrawl):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    result = newscrawl("crawl", f"http://127.0.0.1:{port}/board", "-s", "RETRY_TIMES=0")
+    assert result.returncode == 1
+    assert "refused" in one_message(result)
+
+
+WRONG = [
+    (["crawl"], "Missing argument"),
+    (["crawl", "nothing"], "There is no definition 'nothing'"),
+    (["crawl", "www.example.kr/board"], "Did you mean https://www.example.kr/board"),
+    (["crawl", "ftp://x.kr/"], "is not the address of a board"),
+    (["crawl", "http://127.0.0.1:9/", "--pages", "0"], "--pages"),
+    (["crawl", "http://127.0.0.1:9/", "--since", "soon"], "'soon' is not a date"),
+    (["crawl", "http://127.0.0.1:9/", "-s", "NAME"], "NAME=VALUE"),
+    (["crawl", "http://127.0.0.1:9/", "--output", "posts.xls"], "does not write"),
+    (["extract", "no-such-file.html"], "cannot be read"),
+    (["extract", "http://x y/"], "newscrawl:"),
+    (["export", "--columns", "titel"], "no column titel"),
+    (["posts", "--board", "nothing"], "There is no board 'nothing'"),
+    (["posts", "show", "7"], "There is no post 7"),
+    (["runs", "show", "7"], "There is no run 7"),
+    (["demo", "--skin", "plain"], "There is no skin 'plain'"),
+    (["nonsense"], "No such command"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), WRONG, ids=[" ".join(words) for words, _ in WRONG])
+def test_wrong_use_ends_with_2_and_one_message(newscrawl, words, message):
+    result = newscrawl(*words)
+    assert message in one_message(result)
+    assert result.returncode == (1 if words == ["extract", "http://x y/"] else 2)
+
+
+def test_a_broken_definition_ends_with_2_and_names_the_line(newscrawl, tmp_path):
+    sites = tmp_path / "data/sites"
+    sites.mkdir(parents=True)
+    (sites / "broken.toml").write_text('url = "http://x.kr/"\n\n[list]\nrows = "tr"\n')
+    result = newscrawl("crawl", "broken")
+    assert result.returncode == 2
+    assert "broken.toml, line 4" in one_message(result)
+
+
+def test_a_database_that_cannot_be_written_ends_with_5(newscrawl, board_url, tmp_path):
+    (tmp_path / "file").write_text("")
+    result = newscrawl("crawl", board_url, NEWSCRAWL_DATABASE_URL=f"sqlite:///{tmp_path}/file/x.db")
+    assert result.returncode == 5
+    assert "cannot be made" in one_message(result)
+
+
+def test_a_full_output_ends_with_1_and_the_posts_are_safe(newscrawl, board_url):
+    result = newscrawl("crawl", board_url, "--limit", "3", "--output", "/dev/full")
+    assert result.returncode == 1
+    assert "The posts are safe in the database" in one_message(result)
+    assert len(newscrawl("posts", "--json").stdout.splitlines()) == 3
+
+
+def test_a_board_that_another_run_holds_ends_with_3(newscrawl, board_url, tmp_path):
+    from newscrawl.sites import from_url
+    from newscrawl.store import Store
+
+    (tmp_path / "data").mkdir(exist_ok=True)
+    with Store(f"sqlite:///{tmp_path / 'data/newscrawl.db'}").open() as store:
+        store.begin_run(from_url(board_url).board)
+        result = newscrawl("crawl", board_url)
+    assert result.returncode == 3
+    assert "Another run holds the board" in one_message(result)
+
+
+def test_an_empty_database_says_what_to_do(newscrawl):
+    assert "newscrawl crawl" in newscrawl("posts").stderr
+    assert "newscrawl crawl" in newscrawl("runs").stderr
+
+
+def test_the_demo_board_is_crawled_twice(newscrawl):
+    first, second = newscrawl("demo", "--crawl", "--posts", "30"), newscrawl("demo", "--crawl", "--posts", "30")
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "33 new" in first.stderr
+    assert "0 new" in second.stderr
+    assert "2 requests, 1 listing pages" in second.stderr
