@@ -8,13 +8,12 @@ from datetime import datetime
 from itertools import islice, zip_longest
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml.html import HtmlElement
-
 from newscrawl.dates import Moment
 from newscrawl.extract.attachments import read_attachments
 from newscrawl.extract.body import read_body
 from newscrawl.extract.byline import Trimmed, publisher_of, trim_frame
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element
 from newscrawl.extract.labels import Facts, clean_name, exact_date, number_of, read_facts
 from newscrawl.extract.markup import absolute, tidy
 from newscrawl.extract.metadata import Metadata, read_metadata
@@ -48,7 +47,7 @@ NOT_POSTS = re.compile(
 )
 
 
-def read_article(document: Document, listing_box: HtmlElement | None) -> Article | None:
+def read_article(document: Document, listing_box: Element | None) -> Article | None:
     """Read the page's article, or None where the page is no document.
 
     `listing_box` is the element that holds the board's list on this page; nothing in it is read.
@@ -97,7 +96,7 @@ def read_article(document: Document, listing_box: HtmlElement | None) -> Article
     )
 
 
-def _drop(scan: Scan, place: Place, meta: Metadata, url: str, listing_box: HtmlElement | None) -> list[HtmlElement]:
+def _drop(scan: Scan, place: Place, meta: Metadata, url: str, listing_box: Element | None) -> list[Element]:
     """What stands in the text's box and is no text: the title, the list, on news pages the links to other articles."""
     if place.body is None:
         return []

@@ -13,8 +13,8 @@ from html import escape
 from typing import Any
 
 from lxml.etree import iterwalk
-from lxml.html import HtmlElement
 
+from newscrawl.extract.element import Element
 from newscrawl.extract.markup import (
     BLOCK_TAGS,
     CELL_TAGS,
@@ -69,7 +69,7 @@ class Body:
     alts: list[str] = field(default_factory=list)
 
 
-def is_frame(element: HtmlElement) -> bool:
+def is_frame(element: Element) -> bool:
     """Whether a part of a box belongs to the page and not to the post: share buttons, tags, related articles."""
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
     if name == " " or not is_frame_name(name):
@@ -77,7 +77,7 @@ def is_frame(element: HtmlElement) -> bool:
     return _unlinked(element) < LONG_PROSE
 
 
-def _unlinked(element: HtmlElement) -> int:
+def _unlinked(element: Element) -> int:
     """How many characters of the element's text stand outside links; counting stops when there are enough."""
     count = 0
     for event, part in iterwalk(element, events=("start",)):
@@ -137,7 +137,7 @@ class _Writer:
         self.end_line()
         self.breaks += 1
 
-    def image(self, element: HtmlElement) -> None:
+    def image(self, element: Element) -> None:
         address = image_address(element, self.base)
         if not address or element.get("width") == "1" or element.get("height") == "1":
             return
@@ -147,7 +147,7 @@ class _Writer:
             self.images.append(Image(address))
             self.alts.append(alt)
 
-    def video(self, element: HtmlElement) -> None:
+    def video(self, element: Element) -> None:
         """A video stays as a link: the frame of another site is nothing to show inside any page."""
         address = absolute(element.get("src") or element.get("data-src"), self.base)
         if address:
@@ -168,7 +168,7 @@ class _Writer:
             self.images[-1] = Image(self.images[-1].url, caption)
 
 
-def read_body(box: HtmlElement | None, base: str, *, drop: Iterable[HtmlElement] = ()) -> Body:
+def read_body(box: Element | None, base: str, *, drop: Iterable[Element] = ()) -> Body:
     """Read an article's box; `base` is what its addresses are relative to, `drop` parts that are left out."""
     if box is None:
         return Body()
@@ -202,7 +202,7 @@ def read_body(box: HtmlElement | None, base: str, *, drop: Iterable[HtmlElement]
     )
 
 
-def _open(writer: _Writer, element: HtmlElement, tag: str, depth: int) -> tuple[HtmlElement, str | None, bool]:
+def _open(writer: _Writer, element: Element, tag: str, depth: int) -> tuple[Element, str | None, bool]:
     if tag == "br":
         writer.html.append("<br>")
         writer.break_line()
@@ -245,7 +245,7 @@ def _close(writer: _Writer, tag: str, written: str | None, is_caption: bool) -> 
         writer.html.append(f"</{written}>")
 
 
-def _attributes(writer: _Writer, element: HtmlElement, tag: str) -> str:
+def _attributes(writer: _Writer, element: Element, tag: str) -> str:
     if tag == "a":
         address = absolute(element.get("href"), writer.base)
         return f' href="{escape(address)}"' if address else ""

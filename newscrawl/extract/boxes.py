@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.attachments import FILE_NAME
+from newscrawl.extract.element import Element
 from newscrawl.extract.head import DATE_LIKE, Head
 from newscrawl.extract.labels import INLINE_COUNT, INLINE_LABEL, label_of, number_of
 from newscrawl.extract.naming import named_by
@@ -64,7 +63,7 @@ class Box:
     """A part that holds the text, and the parts inside it that do not belong to it."""
 
     part: Part
-    drop: list[HtmlElement] = field(default_factory=list)
+    drop: list[Element] = field(default_factory=list)
 
 
 def find_named_body(scan: Scan, title: Part | None) -> Part | None:
@@ -131,7 +130,7 @@ def find_after(scan: Scan, head: Head, end: int) -> Box | None:
     part = _common(ends[0], ends[1])
     while part.tag not in BOX_TAGS and part.parent is not None:
         part = part.parent
-    drop: list[HtmlElement] = []
+    drop: list[Element] = []
     _drop_outside(part, first, last, drop)
     return Box(part, drop)
 
@@ -217,7 +216,7 @@ def _common(first: Part, second: Part) -> Part:
     return next((part for part in second.ancestors() if id(part) in above), first)
 
 
-def _drop_outside(part: Part, first: int, last: int, drop: list[HtmlElement]) -> None:
+def _drop_outside(part: Part, first: int, last: int, drop: list[Element]) -> None:
     """Collect the parts inside a part that lie outside a range of texts."""
     waiting = [part]
     while waiting:

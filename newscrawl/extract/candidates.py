@@ -14,10 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.columns import Header, header_of
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element, select, text_of
 from newscrawl.extract.links import Target
 from newscrawl.extract.page import Row
 from newscrawl.extract.parts import UNSEEN, RowParts
@@ -60,10 +59,10 @@ class Candidate:
     counts the rows with any date, `framed` says that it stands in a sidebar or the like.
     """
 
-    box: HtmlElement
-    rows: list[HtmlElement]
+    box: Element
+    rows: list[Element]
     header: Header | None = None
-    cells: dict[HtmlElement, list[HtmlElement]] = field(default_factory=dict)
+    cells: dict[Element, list[Element]] = field(default_factory=dict)
     score: float = 0.0
     confidence: float = 0.0
     evidence: list[str] = field(default_factory=list)
@@ -75,7 +74,7 @@ class Candidate:
     key_source: str | None = None
 
 
-def find_candidates(document: Document, root: HtmlElement) -> list[Candidate]:
+def find_candidates(document: Document, root: Element) -> list[Candidate]:
     """All that may be the page's list, unweighed. A definition's rows go before all else."""
     if document.hints.row and (told := _by_hint(document, root)):
         return told
@@ -90,15 +89,15 @@ def find_candidates(document: Document, root: HtmlElement) -> list[Candidate]:
     return sorted(candidates, key=lambda each: len(each.rows), reverse=True)[:MOST_CANDIDATES]
 
 
-def find_dateless(root: HtmlElement) -> list[Candidate]:
+def find_dateless(root: Element) -> list[Candidate]:
     """Repeated elements that each lead to something with a number of its own: galleries and lists without dates."""
     found = _repeated(_holders(_linked_elements(root)), "lead to something")
     return sorted(found, key=lambda each: len(each.rows), reverse=True)[:MOST_CANDIDATES]
 
 
-def _by_hint(document: Document, root: HtmlElement) -> list[Candidate]:
+def _by_hint(document: Document, root: Element) -> list[Candidate]:
     """The rows that the board's definition names."""
-    rows = list(root.cssselect(document.hints.row or ""))
+    rows = list(select(root, document.hints.row or ""))
     if not rows:
         return []
     box = rows[0].getparent()
@@ -112,13 +111,13 @@ def _by_hint(document: Document, root: HtmlElement) -> list[Candidate]:
 
 @dataclass(slots=True)
 class _Table:
-    element: HtmlElement
-    rows: list[HtmlElement]
+    element: Element
+    rows: list[Element]
     header: Header | None
     at: int
 
 
-def _tables(root: HtmlElement) -> list[Candidate]:
+def _tables(root: Element) -> list[Candidate]:
     """Tables whose header names columns, each with the tables that go on with it."""
     tables = [_read_table(element) for element in root.iter("table")]
     found = []
@@ -142,7 +141,7 @@ def _tables(root: HtmlElement) -> list[Candidate]:
     return found
 
 
-def _read_table(element: HtmlElement) -> _Table:
+def _read_table(element: Element) -> _Table:
     rows = own_rows(element)
     for at, row in enumerate(rows[:HEADER_REACH]):
         cells = cells_of(row)
@@ -156,7 +155,7 @@ def _read_table(element: HtmlElement) -> _Table:
     return _Table(element, rows, None, -1)
 
 
-def _both_rows(upper: list[HtmlElement], lower: list[HtmlElement]) -> list[tuple[str, int]]:
+def _both_rows(upper: list[Element], lower: list[Element]) -> list[tuple[str, int]]:
     """The words of a header of two rows: cells that span both, and for the others those beneath them."""
     beneath = iter(lower)
     words = []
@@ -168,7 +167,7 @@ def _both_rows(upper: list[HtmlElement], lower: list[HtmlElement]) -> list[tuple
     return words
 
 
-def _is_labelled(cells: list[HtmlElement]) -> bool:
+def _is_labelled(cells: list[Element]) -> bool:
     """Whether labels and values take turns, as in a document's head: <th>작성자<td>솔바람<th>조회<td>12."""
     tags = [cell.tag for cell in cells]
     return len(tags) > 3 and tags[0] == "th" and all(one != other for one, other in pairwise(tags))
@@ -183,7 +182,7 @@ def _goes_on(table: _Table, other: _Table) -> bool:
     return widths.most_common(1)[0][0] == len(table.header.fields) and len(table.header.fields) > 2
 
 
-def _common(one: HtmlElement, other: HtmlElement) -> HtmlElement | None:
+def _common(one: Element, other: Element) -> Element | None:
     """The smallest element around two tables that stand beside each other, a few steps up; None for others."""
     above = list(one.iterancestors())[:4]
     around = set(above)
@@ -192,11 +191,11 @@ def _common(one: HtmlElement, other: HtmlElement) -> HtmlElement | None:
     return next((each for each in list(other.iterancestors())[:4] if each in around and each.tag != "body"), None)
 
 
-def cells_of(row: HtmlElement) -> list[HtmlElement]:
+def cells_of(row: Element) -> list[Element]:
     return [cell for cell in row if cell.tag in {"td", "th"}]
 
 
-def own_rows(table: HtmlElement) -> list[HtmlElement]:
+def own_rows(table: Element) -> list[Element]:
     """A table's own rows, not those of tables inside it."""
     rows = []
     for child in table:
@@ -207,7 +206,7 @@ def own_rows(table: HtmlElement) -> list[HtmlElement]:
     return rows
 
 
-def cell_words(cell: HtmlElement) -> str:
+def cell_words(cell: Element) -> str:
     """A header cell's words: its text, else its pictures' alt or file name, else its title."""
     pieces = [
         piece.strip()
@@ -230,7 +229,7 @@ def _file_words(source: str) -> str:
 # --- anything that repeats
 
 
-Holders = dict[HtmlElement, dict[HtmlElement, int]]
+Holders = dict[Element, dict[Element, int]]
 """For each element the children in which marks (dates, links) stand, and how many."""
 
 
@@ -262,7 +261,7 @@ def _repeated(children: Holders, words: str) -> list[Candidate]:
     return found
 
 
-def _are_alike(rows: list[HtmlElement]) -> bool:
+def _are_alike(rows: list[Element]) -> bool:
     """Whether most of some elements bear the same name, or none: the parts of a page's layout each have their own."""
     if not rows or rows[0].tag in {"tr", "li"}:
         return True
@@ -270,13 +269,13 @@ def _are_alike(rows: list[HtmlElement]) -> bool:
     return names.most_common(1)[0][1] * 2 > len(rows)
 
 
-def _first_name(row: HtmlElement) -> str:
+def _first_name(row: Element) -> str:
     name = (row.get("class") or "").split()
     own = row.get("id") or ""
     return name[0] if name else "" if any(letter.isdigit() for letter in own) else own
 
 
-def _dated_elements(root: HtmlElement) -> Iterator[HtmlElement]:
+def _dated_elements(root: Element) -> Iterator[Element]:
     """The elements in which what may be a date stands."""
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in UNSEEN:
@@ -286,16 +285,16 @@ def _dated_elements(root: HtmlElement) -> Iterator[HtmlElement]:
                 yield holder
 
 
-def _linked_elements(root: HtmlElement) -> Iterator[HtmlElement]:
+def _linked_elements(root: Element) -> Iterator[Element]:
     """The links with words that hold a number in their address or call, outside a page's frame."""
     for element in root.iter("a", "button"):
         where = f"{element.get('href') or ''} {element.get('onclick') or ''}"
-        if any(letter.isdigit() for letter in where) and len(element.text_content().strip()) >= SHORTEST_TITLE:
+        if any(letter.isdigit() for letter in where) and len(text_of(element).strip()) >= SHORTEST_TITLE:
             if not any(each.tag in FRAME_TAGS for each in element.iterancestors()):
                 yield element
 
 
-def _holders(marks: Iterable[HtmlElement]) -> Holders:
+def _holders(marks: Iterable[Element]) -> Holders:
     children: Holders = {}
     for holder in islice(marks, MAX_MARKS):
         child = holder
@@ -309,22 +308,20 @@ def _holders(marks: Iterable[HtmlElement]) -> Holders:
     return children
 
 
-def _unfolded(rows: list[HtmlElement], inside: dict[HtmlElement, int], children: Holders) -> list[HtmlElement]:
+def _unfolded(rows: list[Element], inside: dict[Element, int], children: Holders) -> list[Element]:
     """Rows that each hold several posts (four cards in a line) are opened."""
     dated = [row for row in rows if row in inside]
     wide = [row for row in dated if len(children.get(row, {})) >= 2 and _are_cards(children[row])]
     if len(wide) * 2 < len(dated) or not wide:
         return rows
-    return [
-        card for row in rows for card in row if card.tag in CARD_TAGS and (card.text_content().strip() or len(card))
-    ]
+    return [card for row in rows for card in row if card.tag in CARD_TAGS and (text_of(card).strip() or len(card))]
 
 
-def _are_cards(inside: dict[HtmlElement, int]) -> bool:
+def _are_cards(inside: dict[Element, int]) -> bool:
     """True where each part leads somewhere by itself."""
     return all(
         next(part.iter("a"), None) is not None
-        and (len(part.text_content()) > CARD_TEXT or next(part.iter("img"), None) is not None)
+        and (len(text_of(part)) > CARD_TEXT or next(part.iter("img"), None) is not None)
         for part in inside
     )
 
@@ -354,12 +351,12 @@ def _take_header_above(candidate: Candidate) -> None:
             return
 
 
-def _lead(box: HtmlElement) -> HtmlElement | None:
+def _lead(box: Element) -> Element | None:
     parent = box.getparent()
     return parent.getprevious() if parent is not None else None
 
 
-def row_parts(row: HtmlElement) -> list[HtmlElement]:
+def row_parts(row: Element) -> list[Element]:
     """The parts of a row that is no table's: its children, or those of the only child."""
     current = row
     for _ in range(3):

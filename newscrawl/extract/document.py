@@ -10,10 +10,9 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
-from lxml.html import document_fromstring as parse
 
 from newscrawl.dates import Moment, Precision, parse_date
+from newscrawl.extract.element import Element
 from newscrawl.extract.encoding import decode
 from newscrawl.extract.hints import Hints
 
@@ -43,7 +42,7 @@ class Document:
     base_url: str
     encoding: str
     html: str
-    root: HtmlElement | None
+    root: Element | None
     now: datetime
     timezone: str
     hints: Hints = NO_HINTS
@@ -93,7 +92,7 @@ def parse_document(
     return Document(url, _base(root, url), encoding, text, root, now or datetime.now(UTC), timezone, hints)
 
 
-def _parsed(text: str) -> HtmlElement | None:
+def _parsed(text: str) -> Element | None:
     text = text[:MAX_CHARACTERS]
     if _CONTROL.search(text):
         text = _CONTROL.sub(" ", text)
@@ -105,18 +104,20 @@ def _parsed(text: str) -> HtmlElement | None:
         # Content behind an early </html> is read by browsers and dropped by libxml2.
         text = END_TAGS.sub("", text)
     # Bytes with a stated encoding: a str with an encoding declaration of its own would be refused.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root: HtmlElement = parse(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+    if root is None:
         return None
     _mend_rows(root)
     return root
 
 
-def _mend_rows(root: HtmlElement) -> None:
+def _mend_rows(root: Element) -> None:
     """Put cells that stand in a table without a row into rows, as browsers do: a lost <tr> is common on old boards."""
-    lost: dict[HtmlElement, list[list[HtmlElement]]] = {}
+    lost: dict[Element, list[list[Element]]] = {}
     for cell in root.iter("td"):
         parent = cell.getparent()
         if parent is None or parent.tag not in {"tbody", "table"}:
@@ -136,7 +137,7 @@ def _mend_rows(root: HtmlElement) -> None:
                 row.extend(run[start : start + step])
 
 
-def _base(root: HtmlElement | None, url: str) -> str:
+def _base(root: Element | None, url: str) -> str:
     """What links are relative to: the page's <base>, or its address."""
     base = next(root.iter("base"), None) if root is not None else None
     href = base.get("href", "").strip() if base is not None else ""

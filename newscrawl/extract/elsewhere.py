@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urldefrag, urlsplit
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element
 from newscrawl.extract.forms import fields_of
 from newscrawl.extract.links import absolute_address
 from newscrawl.extract.page import PageRequest
@@ -65,7 +64,7 @@ def _is_list(address: str) -> bool:
     return bool(LISTS.search(address)) and not NO_LISTS.search(urlsplit(address).path) and "${" not in address
 
 
-def _from_frames(document: Document, root: HtmlElement) -> list[PageRequest]:
+def _from_frames(document: Document, root: Element) -> list[PageRequest]:
     """The addresses of frames on the same site that are called like a list's."""
     host = ".".join((urlsplit(document.url).hostname or "").split(".")[-2:])
     found = []
@@ -76,7 +75,7 @@ def _from_frames(document: Document, root: HtmlElement) -> list[PageRequest]:
     return found
 
 
-def _from_scripts(document: Document, root: HtmlElement) -> list[PageRequest]:
+def _from_scripts(document: Document, root: Element) -> list[PageRequest]:
     """The requests that the page's own scripts make as they stand."""
     found = []
     for script in root.iter("script"):
@@ -98,7 +97,7 @@ def _from_scripts(document: Document, root: HtmlElement) -> list[PageRequest]:
     return [request for request in requests if request is not None]
 
 
-def _request(document: Document, root: HtmlElement, address: str, method: str, data: str) -> PageRequest | None:
+def _request(document: Document, root: Element, address: str, method: str, data: str) -> PageRequest | None:
     url = absolute_address(address, document.base_url)
     if url is None:
         return None
@@ -111,7 +110,7 @@ def _request(document: Document, root: HtmlElement, address: str, method: str, d
     return PageRequest(f"{url}{'&' if '?' in url else '?'}{query}")
 
 
-def _values(root: HtmlElement, data: str) -> dict[str, str]:
+def _values(root: Element, data: str) -> dict[str, str]:
     """What a request sends: an object's literals, a text of pairs, or the fields of a form in the page."""
     if "serialize" in data:
         named = FORM_OF.search(data)

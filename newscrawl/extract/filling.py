@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.columns import Field, field_of_class, field_of_names, field_of_word
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element
 from newscrawl.extract.parts import BLOCKS, IMAGE_NAME
 from newscrawl.extract.slot import (
     MOST,
@@ -240,7 +239,7 @@ def _is_category(slot: Slot) -> bool:
     return not slot.pieces[0].hidden and share(slot.texts, _is_name) >= MOST and _repeats(slot)
 
 
-def _is_address(link: HtmlElement) -> bool:
+def _is_address(link: Element) -> bool:
     href = (link.get("href") or "").strip()
     return bool(href) and not href.startswith("#")
 
@@ -266,7 +265,7 @@ def _beside_title(title: Slot, numbers: Sequence[Slot]) -> Slot | None:
     return None
 
 
-def _leads_to_comments(link: HtmlElement | None) -> bool:
+def _leads_to_comments(link: Element | None) -> bool:
     return link is not None and COMMENT_LINK.search(link.get("href") or "") is not None
 
 

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element
 from newscrawl.extract.links import Target, absolute_address
 from newscrawl.extract.page import PageRequest
 
@@ -140,7 +139,7 @@ class Forms:
                     self._functions.setdefault(name.rpartition(".")[2], (names, text[match.end() : end]))
         return self._functions
 
-    def _form(self, body: str) -> HtmlElement | None:
+    def _form(self, body: str) -> Element | None:
         root = self._document.root
         if root is None:
             return None
@@ -152,7 +151,7 @@ class Forms:
         return forms[0] if len(forms) == 1 else None
 
 
-def fields_of(form: HtmlElement) -> dict[str, str]:
+def fields_of(form: Element) -> dict[str, str]:
     """A form's fields as they would be submitted untouched."""
     values = {}
     for field_ in form.iter("input", "select"):

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit, urlunsplit
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element
 
 SHOWN_STATE = frozenset(
     (
@@ -80,7 +79,7 @@ class Target:
         return bool(self.url or self.arguments or self.data)
 
 
-def target_of(element: HtmlElement, base: str) -> Target:
+def target_of(element: Element, base: str) -> Target:
     """Where an element leads when it is clicked."""
     href = (element.get("href") or "").strip()
     onclick = element.get("onclick") or ""

@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.candidates import Candidate, find_candidates, find_dateless
 from newscrawl.extract.columns import Header
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element, text_of
 from newscrawl.extract.fields import assign_fields
 from newscrawl.extract.forms import Forms, form_request
 from newscrawl.extract.links import Target, settle_keys, shared_url
@@ -46,7 +45,7 @@ EMPTY_TEXT = re.compile(
 )
 
 
-def find_listing(document: Document) -> tuple[Listing, HtmlElement] | None:
+def find_listing(document: Document) -> tuple[Listing, Element] | None:
     """The page's list and the element that holds it; None for a page without one."""
     root = document.root
     if root is None:
@@ -94,7 +93,7 @@ def _best(document: Document, candidates: Sequence[Candidate]) -> Candidate | No
     return best
 
 
-def _dateless(document: Document, root: HtmlElement) -> Candidate | None:
+def _dateless(document: Document, root: Element) -> Candidate | None:
     """A list without any date: rows that each lead to something of their own. Only a pager makes it a board's."""
     if not has_page_numbers(document):
         return None
@@ -216,11 +215,11 @@ def _number_by_position(candidate: Candidate) -> None:
             row.number = number
 
 
-def _is_head(row: HtmlElement) -> bool:
+def _is_head(row: Element) -> bool:
     """Whether a row is a header's; some boards write the rows of their notices with <th> as well."""
     if row.tag != "tr" or not len(row) or any(cell.tag != "th" for cell in row):
         return False
-    return not any(DATE_LIKE.search(cell.text_content()) for cell in row)
+    return not any(DATE_LIKE.search(text_of(cell)) for cell in row)
 
 
 def _is_post(result: tuple[Row, Target]) -> bool:
@@ -233,12 +232,12 @@ def _is_post(result: tuple[Row, Target]) -> bool:
 
 
 def _is_empty(candidate: Candidate) -> bool:
-    return any(EMPTY_TEXT.search(" ".join(row.text_content().split())[:200]) for row in candidate.rows[:5])
+    return any(EMPTY_TEXT.search(" ".join(text_of(row).split())[:200]) for row in candidate.rows[:5])
 
 
-def _names_around(box: HtmlElement) -> list[str]:
+def _names_around(box: Element) -> list[str]:
     names = []
-    current: HtmlElement | None = box
+    current: Element | None = box
     for _ in range(5):
         if current is None or current.tag == "body":
             break

@@ -9,7 +9,8 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import nh3
-from lxml.html import HtmlElement
+
+from newscrawl.extract.element import Element
 
 _DROPPED_TAGS = (
     "script style noscript template select textarea button input svg canvas object embed applet map head title "
@@ -68,7 +69,7 @@ def absolute(address: str | None, base: str) -> str | None:
     return full if scheme in SAFE_SCHEMES else None
 
 
-def image_address(element: HtmlElement, base: str) -> str | None:
+def image_address(element: Element, base: str) -> str | None:
     """Where an image really is: late-loading scripts keep the address aside and show a placeholder."""
     source: str | None = element.get("src")
     if not source or PLACEHOLDER.search(source):

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from lxml.html import HtmlElement
-
+from newscrawl.extract.element import Element
 from newscrawl.extract.markup import tidy
 
 _ARTICLE_TYPES = (
@@ -121,7 +120,7 @@ class Metadata:
     titles: list[str] = field(default_factory=list)
 
 
-def read_metadata(root: HtmlElement) -> Metadata:
+def read_metadata(root: Element) -> Metadata:
     """Read what the page says of itself. Never raises; broken JSON-LD is passed over."""
     found = Metadata()
     best: dict[str, tuple[int, str]] = {}
@@ -153,7 +152,7 @@ def read_metadata(root: HtmlElement) -> Metadata:
     return found
 
 
-def _note_meta(element: HtmlElement, best: dict[str, tuple[int, str]]) -> None:
+def _note_meta(element: Element, best: dict[str, tuple[int, str]]) -> None:
     name = element.get("property") or element.get("name") or element.get("itemprop")
     if not name:
         return

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element, text_of
 from newscrawl.extract.forms import Forms, fields_of
 from newscrawl.extract.links import Target, target_of
 from newscrawl.extract.page import Pager, PageRequest
@@ -81,7 +82,7 @@ class PagerReading:
 class _Link:
     """A link that may ask for another page: its words, where it leads, and the number that it shows."""
 
-    element: HtmlElement
+    element: Element
     text: str
     target: Target
     number: int | None
@@ -99,7 +100,7 @@ class _Way:
     links: list[_Link]
 
 
-def read_pager(document: Document, box: HtmlElement, rows: Iterable[HtmlElement] = ()) -> PagerReading:
+def read_pager(document: Document, box: Element, rows: Iterable[Element] = ()) -> PagerReading:
     """Read the pager that belongs to the list in `box`; links in `rows`, the list's posts, are none of it."""
     reading = PagerReading()
     links = _page_links(document, rows)
@@ -128,11 +129,11 @@ def has_page_numbers(document: Document) -> bool:
     """Whether the page has links that show the numbers of pages: 2 and 3 at least."""
     root = document.root
     assert root is not None
-    shown = {text.strip(" []") for link in root.iter("a", "button") if len(text := link.text_content().strip()) < 8}
+    shown = {text.strip(" []") for link in root.iter("a", "button") if len(text := text_of(link).strip()) < 8}
     return {"2", "3"} <= shown
 
 
-def _page_links(document: Document, rows: Iterable[HtmlElement]) -> list[_Link]:
+def _page_links(document: Document, rows: Iterable[Element]) -> list[_Link]:
     """Links that look like a pager's: numbers and words like 다음, around the list."""
     root = document.root
     assert root is not None
@@ -152,7 +153,7 @@ def _page_links(document: Document, rows: Iterable[HtmlElement]) -> list[_Link]:
     return found
 
 
-def _link_of(element: HtmlElement, base: str) -> _Link | None:
+def _link_of(element: Element, base: str) -> _Link | None:
     """The link, where it is short enough for a pager's and leads somewhere."""
     text = _words(element)
     if len(text) > LONGEST_WORDS:
@@ -174,9 +175,9 @@ def _links_around(document: Document, numbered: list[_Link]) -> list[_Link]:
     return [link for link in found if link is not None]
 
 
-def _words(element: HtmlElement) -> str:
+def _words(element: Element) -> str:
     """A pager link's words, without those for screen readers (열린 1 페이지) and brackets."""
-    text = " ".join(element.text_content().split())
+    text = " ".join(text_of(element).split())
     if len(text) > 60:
         return text
     if not text:
@@ -310,15 +311,13 @@ def _usual_form(document: Document) -> Pager | None:
     return None
 
 
-def _anchor(href: str) -> HtmlElement:
-    from lxml.html import Element
-
-    return Element("a", href=href)
+def _anchor(href: str) -> Element:
+    return etree.Element("a", href=href)
 
 
-def _read_texts(document: Document, box: HtmlElement, reading: PagerReading) -> None:
+def _read_texts(document: Document, box: Element, reading: PagerReading) -> None:
     """The board's own count, and "1/62 페이지", from the texts around the list."""
-    near: HtmlElement = box
+    near: Element = box
     for _ in range(4):
         parent = near.getparent()
         if parent is None or parent.tag == "html":
@@ -345,10 +344,10 @@ def _read_texts(document: Document, box: HtmlElement, reading: PagerReading) -> 
             reading.page, reading.last_page = current, last
 
 
-def _texts_outside(near: HtmlElement, box: HtmlElement) -> list[str]:
+def _texts_outside(near: Element, box: Element) -> list[str]:
     """The short texts around the list in reading order, without the list's own."""
     found: list[str] = []
-    stack: list[tuple[HtmlElement, bool]] = [(near, False)]
+    stack: list[tuple[Element, bool]] = [(near, False)]
     while stack and len(found) < 600:
         element, closing = stack.pop()
         if closing:
@@ -391,9 +390,9 @@ def _current(document: Document, numbered: list[_Link], reading: PagerReading) -
     return reading.page
 
 
-def _group(numbered: list[_Link]) -> HtmlElement:
+def _group(numbered: list[_Link]) -> Element:
     """The smallest element around most of the numbers."""
-    around: Counter[HtmlElement] = Counter()
+    around: Counter[Element] = Counter()
     for link in numbered:
         for depth, each in enumerate(link.element.iterancestors()):
             if depth > 4:

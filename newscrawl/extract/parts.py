@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml.html import HtmlElement
+from newscrawl.extract.element import Element
 
 UNSEEN = frozenset({"script", "style", "template", "noscript", "select", "option", "head", "svg", "textarea", "iframe"})
 
@@ -60,9 +60,9 @@ class Piece:
     """A text of a row, and what is known of its place: cell, link, class names (nearest first, a line an element), visibility."""
 
     text: str
-    element: HtmlElement
+    element: Element
     cell: int
-    link: HtmlElement | None
+    link: Element | None
     names: str
     hidden: bool
     tail: bool = False
@@ -72,12 +72,12 @@ class Piece:
 class RowParts:
     """A row taken apart."""
 
-    element: HtmlElement
+    element: Element
     pieces: list[Piece]
-    links: list[HtmlElement]
+    links: list[Element]
     signs: set[str]
     names: str
-    cells: list[HtmlElement]
+    cells: list[Element]
 
     @property
     def first_number(self) -> int | None:
@@ -93,7 +93,7 @@ class RowParts:
         return [piece for piece in self.pieces if piece.cell == index]
 
 
-def take_apart(row: HtmlElement, cells: Sequence[HtmlElement] = ()) -> RowParts:
+def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
     """Walk a row once. `cells` are a table row's; other rows have one cell, themselves."""
     names = f"{row.get('class') or ''} {row.get('id') or ''}"
     parts = RowParts(row, [], [], set(), names, list(cells))
@@ -108,10 +108,8 @@ def take_apart(row: HtmlElement, cells: Sequence[HtmlElement] = ()) -> RowParts:
     return parts
 
 
-def _walk(
-    top: HtmlElement, parts: RowParts, cell: int, around: HtmlElement | None = None, *, named: bool = True
-) -> None:
-    stack: list[tuple[HtmlElement, HtmlElement | None, str, bool, bool]] = [
+def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = None, *, named: bool = True) -> None:
+    stack: list[tuple[Element, Element | None, str, bool, bool]] = [
         (top, top if top.tag == "a" else around, _names(top) if named else "", _is_hidden(top), False)
     ]
     if top.tag == "a":
@@ -151,11 +149,11 @@ def _walk(
     parts.links = list(dict.fromkeys(parts.links))
 
 
-def _names(element: HtmlElement) -> str:
+def _names(element: Element) -> str:
     return element.get("class") or element.get("id") or ""
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _is_hidden(element: Element) -> bool:
     names, style = element.get("class"), element.get("style")
     return bool((names and _hides(names)) or (style and HIDDEN_STYLE.search(style)))
 
@@ -172,9 +170,7 @@ def _signs_of(names: str) -> frozenset[str]:
     return frozenset(sign for sign, pattern in SIGNS.items() if pattern.search(names))
 
 
-def _read_image(
-    image: HtmlElement, parts: RowParts, cell: int, link: HtmlElement | None, names: str, hidden: bool
-) -> None:
+def _read_image(image: Element, parts: RowParts, cell: int, link: Element | None, names: str, hidden: bool) -> None:
     alt, source = (image.get("alt") or image.get("title") or "").strip(), image.get("src") or ""
     file = source.rpartition("/")[2][:60]
     if len(alt) < 15:
@@ -185,7 +181,7 @@ def _read_image(
         parts.pieces.append(Piece(tidy(alt), image, cell, link, f"{IMAGE_NAME}\n{names}", hidden))
 
 
-def _read_signs(element: HtmlElement, parts: RowParts) -> None:
+def _read_signs(element: Element, parts: RowParts) -> None:
     """Icons made of fonts, and badges: an element that says what it is by its class, and holds next to no text."""
     names = element.get("class") or ""
     if not names or len((element.text or "").strip()) > 8:
@@ -204,9 +200,9 @@ def tidy(text: str) -> str:
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
-def up(element: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:
+def up(element: Element, top: Element) -> Iterator[Element]:
     """The element and those around it, up to the row."""
-    current: HtmlElement | None = element
+    current: Element | None = element
     while current is not None:
         yield current
         if current is top:
@@ -219,6 +215,6 @@ BLOCKS = frozenset(
 )
 
 
-def block_of(element: HtmlElement, top: HtmlElement) -> HtmlElement:
+def block_of(element: Element, top: Element) -> Element:
     """The nearest block around an element."""
     return next((each for each in up(element, top) if each.tag in BLOCKS or each is top), top)

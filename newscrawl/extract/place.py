@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml.cssselect import CSSSelector, SelectorError
-from lxml.html import HtmlElement
 
 from newscrawl.dates import Moment
 from newscrawl.extract.boxes import find_after, find_named_body, find_prose
 from newscrawl.extract.byline import publisher_of
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element
 from newscrawl.extract.head import Head, find_heads, is_fact
 from newscrawl.extract.labels import Facts
 from newscrawl.extract.metadata import Metadata
@@ -57,7 +57,7 @@ class Place:
     head: Head | None = None
     alike: int = 0
     heads: int = 0
-    drop: list[HtmlElement] = field(default_factory=list)
+    drop: list[Element] = field(default_factory=list)
 
     def zones(self, scan: Scan) -> Sequence[tuple[int, int]]:
         """The ranges of texts in which the facts are looked for, best first."""
@@ -244,9 +244,9 @@ def _dates_after(scan: Scan, place: Place) -> int:
     )
 
 
-def related_boxes(scan: Scan, body: Part, host: str) -> list[HtmlElement]:
+def related_boxes(scan: Scan, body: Part, host: str) -> list[Element]:
     """Boxes of links to other pages of the same site inside a news text: related and recommended articles."""
-    boxes: list[HtmlElement] = []
+    boxes: list[Element] = []
     waiting = [body]
     while waiting:
         part = waiting.pop()

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from newscrawl.dates import Moment
 from newscrawl.extract.columns import Field, Header, field_of_class, field_of_word
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element, select, text_of
 from newscrawl.extract.links import Target, target_of
 from newscrawl.extract.page import Row
 from newscrawl.extract.parts import IMAGE_NAME, SIGNS, Piece, RowParts, block_of, tidy, up
@@ -78,10 +77,10 @@ class RowReader:
 
     def _title(
         self, parts: RowParts, fields: list[Field | None], used: set[int]
-    ) -> tuple[str, HtmlElement | None, bool, int | None] | None:
+    ) -> tuple[str, Element | None, bool, int | None] | None:
         """The title's text and link, whether it is cut, and the comment count that stands in its link."""
-        best: tuple[float, HtmlElement | None] | None = None
-        groups: dict[HtmlElement | None, list[int]] = {}
+        best: tuple[float, Element | None] | None = None
+        groups: dict[Element | None, list[int]] = {}
         in_title_column = any(name == "title" for name in fields) and self.header is not None
         title_leads = any(
             name == "title" and piece.link is not None for name, piece in zip(fields, parts.pieces, strict=True)
@@ -113,7 +112,7 @@ class RowReader:
         return self._compose_title(parts, fields, used, link, indexes)
 
     def _title_score(
-        self, parts: RowParts, fields: list[Field | None], link: HtmlElement | None, indexes: list[int]
+        self, parts: RowParts, fields: list[Field | None], link: Element | None, indexes: list[int]
     ) -> float:
         pieces = [parts.pieces[index] for index in indexes if not parts.pieces[index].hidden]
         text = " ".join(piece.text for piece in pieces)
@@ -151,9 +150,9 @@ class RowReader:
         parts: RowParts,
         fields: list[Field | None],
         used: set[int],
-        link: HtmlElement | None,
+        link: Element | None,
         indexes: list[int],
-    ) -> tuple[str, HtmlElement | None, bool, int | None] | None:
+    ) -> tuple[str, Element | None, bool, int | None] | None:
         """Join the title's pieces, leaving out badges, counts, categories and the fields of a row that is all link."""
         chosen: list[int] = []
         comments: int | None = None
@@ -248,7 +247,7 @@ class RowReader:
         block = block_of(parts.pieces[first].element, parts.element)
         return [index for index in pool if block_of(parts.pieces[index].element, parts.element) is block]
 
-    def _target(self, parts: RowParts, link: HtmlElement | None) -> Target:
+    def _target(self, parts: RowParts, link: Element | None) -> Target:
         """Where the row leads: by its title's link, else by any other that leads anywhere, else by the row itself."""
         base = self.document.base_url
         if link is not None:
@@ -394,7 +393,7 @@ class RowReader:
         return None
 
     def _category(
-        self, parts: RowParts, fields: list[Field | None], used: set[int], link: HtmlElement | None
+        self, parts: RowParts, fields: list[Field | None], used: set[int], link: Element | None
     ) -> str | None:
         for index, piece in enumerate(parts.pieces):
             if index in used or piece.hidden or fields[index] != "category":
@@ -413,7 +412,7 @@ class RowReader:
         for each in parts.links:
             href = each.get("href") or ""
             if each is not link and re.search(r"[?&/](?:sca|category|cate|category_srl)[=/]", href):
-                text = tidy(each.text_content())
+                text = tidy(text_of(each))
                 if text and len(text) <= 40:
                     return text
         return None
@@ -421,8 +420,8 @@ class RowReader:
     def _apply_columns(self, parts: RowParts, row: Row) -> None:
         """What the board's definition places by CSS goes over what was read."""
         for name, selector in self.document.hints.columns.items():
-            element = next(iter(parts.element.cssselect(selector)), None)
-            text = tidy(element.text_content()) if element is not None else ""
+            element = next(iter(select(parts.element, selector)), None)
+            text = tidy(text_of(element)) if element is not None else ""
             if name == "published":
                 row.published = self.document.date(text) if text else None
             elif name in {"number", "views", "votes", "comments"}:
@@ -432,7 +431,7 @@ class RowReader:
             else:
                 setattr(row, name, text or None)
 
-    def _attachment_cell(self, parts: RowParts) -> HtmlElement | None:
+    def _attachment_cell(self, parts: RowParts) -> Element | None:
         """The cell of the column for files, where there is one."""
         if not parts.cells:
             return None
@@ -479,11 +478,11 @@ def whole_text(piece: Piece) -> str:
     return title if len(title) > len(stem) and title.startswith(stem) else piece.text
 
 
-def _offers_file(cell: HtmlElement) -> bool:
+def _offers_file(cell: Element) -> bool:
     """Whether a cell for files holds one: an icon, a link or a count, not a dash."""
     if any(each.tag in {"img", "i", "a", "svg", "button", "em"} for each in cell.iter() if each is not cell):
         return True
-    return cell.text_content().strip(" -\xa0\r\n\tx×X") not in {"", "0", "없음"}
+    return text_of(cell).strip(" -\xa0\r\n\tx×X") not in {"", "0", "없음"}
 
 
 def _day(moment: Moment) -> str:

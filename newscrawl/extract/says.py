@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from lxml.etree import iterwalk
-from lxml.html import HtmlElement
 
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element
 from newscrawl.extract.labels import label_of
 from newscrawl.extract.markup import absolute, tidy
 from newscrawl.extract.naming import named_by
@@ -151,7 +151,7 @@ def _kind_here(kind: SaysKind, words: str, url: str) -> SaysKind:
     return kind
 
 
-def _look(root: HtmlElement) -> _Seen:
+def _look(root: Element) -> _Seen:
     """Read the page as far as needed to tell that it is more than a message."""
     seen = _Seen()
     for asked in root.iter("input"):
@@ -159,7 +159,7 @@ def _look(root: HtmlElement) -> _Seen:
     line: list[str] = []
     link = 0
     heading = False
-    skipped: list[HtmlElement] = []
+    skipped: list[Element] = []
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
@@ -222,7 +222,7 @@ def _end_line(seen: _Seen, line: list[str], heading: bool) -> None:
         line.clear()
 
 
-def _note_input(element: HtmlElement, seen: _Seen) -> None:
+def _note_input(element: Element, seen: _Seen) -> None:
     """A form that wants only a password guards a post; one with an account's name too is a login."""
     if (element.get("type") or "").lower() != "password":
         return
@@ -248,7 +248,7 @@ def _note_input(element: HtmlElement, seen: _Seen) -> None:
         seen.secret_form = words
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _is_hidden(element: Element) -> bool:
     name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return bool(HIDDEN_STYLE.search(element.get("style") or "")) or any(
         word in name for word in ("layer", "popup", "modal", "outlogin", "del_form", "delete")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml.etree import iterwalk
-from lxml.html import HtmlElement
 
+from newscrawl.extract.element import Element
 from newscrawl.extract.markup import DROPPED_TAGS
 from newscrawl.extract.naming import named_by
 
@@ -71,7 +71,7 @@ is_comment = named_by(COMMENT_NAMES)
 class Part:
     """One element of the page. `first` and `last` bound its texts, `around` says that it frames the post."""
 
-    element: HtmlElement
+    element: Element
     tag: str
     parent: Part | None
     name: str
@@ -108,7 +108,7 @@ class Scan:
 
     parts: list[Part]
     texts: list[Text]
-    by_element: dict[HtmlElement, Part]
+    by_element: dict[Element, Part]
 
     def text_of(self, part: Part, limit: int = 400) -> str:
         """The part's text on one line, up to about `limit` characters."""
@@ -122,11 +122,11 @@ class Scan:
         return " ".join(" ".join(pieces).split())
 
 
-def scan_page(root: HtmlElement, listing_box: HtmlElement | None = None) -> Scan:
+def scan_page(root: Element, listing_box: Element | None = None) -> Scan:
     """Walk the page; the list beneath an article is framing like a menu or a footer is."""
     parts: list[Part] = []
     texts: list[Text] = []
-    by_element: dict[HtmlElement, Part] = {}
+    by_element: dict[Element, Part] = {}
     current: Part | None = None
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -180,7 +180,7 @@ def scan_page(root: HtmlElement, listing_box: HtmlElement | None = None) -> Scan
     return Scan(parts, texts, by_element)
 
 
-def _label_of_image(image: HtmlElement) -> str | None:
+def _label_of_image(image: Element) -> str | None:
     """The word that a picture shows in place of a label: by its alt text, else by its file's name."""
     alt = (image.get("alt") or "").strip()
     if alt:
@@ -189,7 +189,7 @@ def _label_of_image(image: HtmlElement) -> str | None:
     return IMAGE_WORDS[match[1].lower()] if match else None
 
 
-def _asks_for_text(form: HtmlElement) -> bool:
+def _asks_for_text(form: Element) -> bool:
     """Whether a form is for writing: a comment's, a mail's. A form around the whole page (ASP) is none."""
     inside = list(islice(form.iter(), FORM_SIZE))
     return len(inside) < FORM_SIZE and any(element.tag == "textarea" for element in inside)

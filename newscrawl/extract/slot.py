@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.columns import Field, Header
+from newscrawl.extract.element import Element
 from newscrawl.extract.parts import BLOCKS, Piece, RowParts
 from newscrawl.extract.words import (
     DATE_LIKE,
@@ -108,7 +107,7 @@ def _is_line_of_facts(piece: Piece) -> bool:
     return len(piece.text) < LONGEST_LINE and bool(SEPARATED_DATE.search(piece.text))
 
 
-def columns_of(cells: Sequence[HtmlElement], header: Header) -> list[Field]:
+def columns_of(cells: Sequence[Element], header: Header) -> list[Field]:
     """The field of each cell, colspan counted. A row with fewer cells than the header has its first ones missing."""
     columns: list[Field] = []
     at = 0
@@ -120,7 +119,7 @@ def columns_of(cells: Sequence[HtmlElement], header: Header) -> list[Field]:
     return columns
 
 
-def span_of(cell: HtmlElement) -> int:
+def span_of(cell: Element) -> int:
     value = cell.get("colspan") or "1"
     return max(1, min(int(value), 20)) if value.isdecimal() else 1
 
@@ -154,7 +153,7 @@ def same_block(slot: Slot, title: Slot) -> bool:
     return found is not None and nearest_block(found[0].element) is nearest_block(found[1].element)
 
 
-def nearest_block(element: HtmlElement) -> HtmlElement | None:
+def nearest_block(element: Element) -> Element | None:
     return next((each for each in (element, *element.iterancestors()) if each.tag in BLOCKS), None)
 
 

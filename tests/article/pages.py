@@ -30,7 +30,7 @@ def article(html: str, url: str = "https://board.example.kr/read?no=31", box: st
     """Read a page; `box` is the id of the element that holds its list."""
     page = document(html, url)
     assert page.root is not None
-    return read_article(page, page.root.get_element_by_id(box) if box else None)
+    return read_article(page, next(iter(page.root.xpath("//*[@id=$box]", box=box)), None) if box else None)
 
 
 def read(html: str, url: str = "https://board.example.kr/read?no=31", box: str | None = None) -> Article:

@@ -1,0 +1,30 @@
+"""A page's element as lxml's parser makes it, and what the extractor asks of one besides.
+
+The plain elements of `lxml.etree`, not those of `lxml.html`: looking up the latter's Python class for every element of a
+page takes as long as parsing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+__all__ = ["Element", "select", "text_of"]
+
+_string_value = etree.XPath("string()", smart_strings=False)
+
+
+def text_of(element: Element) -> str:
+    """All text in an element, in order, as one string."""
+    if not len(element):
+        return element.text or ""
+    text: str = _string_value(element)
+    return text
+
+
+def select(element: Element, selector: str) -> Sequence[Element]:
+    """The elements within that match a CSS selector; tags and attributes in any case, as in HTML."""
+    found: Sequence[Element] = element.cssselect(selector, translator="html")
+    return found
