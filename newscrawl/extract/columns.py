@@ -53,6 +53,21 @@ WORDS: dict[Field, tuple[str, ...]] = {
 
 BY_WORD: dict[str, Field] = {re.sub(r"\s+", "", word): name for name, words in WORDS.items() for word in words}
 
+ENDINGS: tuple[tuple[Field, tuple[str, ...]], ...] = (
+    ("period", ("기간", "마감일", "마감일시", "종료일", "시작일", "기한", "마감일자", "접수일", "신청일", "개최일")),
+    ("status", ("상태", "여부")),
+    ("views", ("조회수", "조회")),
+    ("votes", ("추천수", "공감수")),
+    ("published", ("등록일", "작성일", "게시일", "공고일", "등록일자", "작성일자", "게시일자", "발표일", "고시일", "배포일", "보도일", "발행일")),
+    ("attachment", ("첨부파일", "첨부", "파일")),
+    ("author", ("부서", "부서명", "부처", "기관", "기관명", "작성자", "등록자", "담당자", "작성자명", "글쓴이", "언론사", "매체", "매체명", "단체명")),
+    ("category", ("분야", "구분", "유형", "분류", "카테고리", "게시판명")),
+    ("title", ("제목", "공고명", "사업명", "과제명", "행사명", "자료명", "용역명", "공사명", "강좌명", "교육명", "과정명", "프로그램명")),
+)  # fmt: skip
+"""How compounds of header words end: 소관부처, 지원사업명, 원서접수기간."""
+
+LONGEST_COMPOUND = 9
+
 CLASS_HINTS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("comments", re.compile(r"(?:^|[\s_-])(?:cmt|comments?|re?ply|replys?|repl(?:y|ies)?num|replynum|rcnt|c?cnt_cmt|cnum|reple|replycnt|reply_num|dat|rp|rnum|totreply|num_reply|replycnt|con-comment|comment_?count|commentcount|list_reply|numb_?comment)(?:$|[\s_-]|\d)", re.IGNORECASE)),
     ("title", re.compile(r"(?:^|[\s_-])(?:titles?|tit\d?|subject|subj|sbj|ttl|headline|tlt|list_subject|bo_tit|b_title|wr_subject|artclLinkView|tit_?txt|subject_fixed|subjectin|bsubject|cont_tit\w*|list_tit\w*|board_tit|tit_?area|article_?title|post_?title)(?:$|[\s_-]|\d)", re.IGNORECASE)),
@@ -111,7 +126,9 @@ def field_of_word(text: str) -> Field | None:
     for part in re.split(r"[/,(·]", text):
         if (found := BY_WORD.get(_TRIM.sub("", part).lower())) is not None:
             return found
-    return None
+    return next(
+        (field for field, endings in ENDINGS if plain.endswith(endings) and len(plain) <= LONGEST_COMPOUND), None
+    )
 
 
 def header_of(cells: Sequence[tuple[str, int]]) -> Header | None:

@@ -152,7 +152,7 @@ def _vote(slot: Slot, columns: Sequence[Sequence[Field]], header: Header | None)
     column = columns[row][piece.cell] if columns[row] and piece.cell < len(columns[row]) else None
     if column is not None:
         if column == "title":
-            slot.field = "title"
+            slot.field = slot.field if slot.told else "title"
         elif column != "other":
             slot.field, slot.told = column, True
         elif header is None or piece.cell not in header.open:

@@ -16,6 +16,7 @@ from newscrawl.extract.slot import (
     is_count,
     mean_length,
     nearest_block,
+    pair_of,
     same_block,
     same_link,
     share,
@@ -32,6 +33,8 @@ from newscrawl.extract.words import (
 
 LONGEST_NAME = 25
 MANY_COMMENTS = 500
+ALMOST_ALL = 0.85
+"""Share of a column's steps that must fall for it to be 번호: a notice on top may have any number."""
 LONGEST_MARK = 8
 SHORT = 5
 """Letters of what is rather a category than a name."""
@@ -144,7 +147,16 @@ def fill_title_column(slots: list[Slot], rows: int) -> None:
         around = own or (field_of_names(piece.names.partition("\n")[0]) if piece.names else None)
         counts = share(slot.texts, _is_bracketed_count) >= MOST
         together = same_link(slot, main)
-        if counts and (around == "comments" or (main.precedes(slot) and not together)):
+        if slot.told:
+            continue  # «No.12», «조회수 8»: a narrow screen's copy of the other columns, in the title's cell
+        if counts and (
+            around == "comments"
+            or (
+                not together
+                and main.precedes(slot)
+                and (around in {None, "title"} or share(slot.texts, _is_bracketed) >= MOST)
+            )
+        ):
             slot.field = "comments"
         elif together:
             # A card in the title's cell: what stands in another block than the title is something else.
@@ -154,6 +166,8 @@ def fill_title_column(slots: list[Slot], rows: int) -> None:
                 slot.field = own
             elif around == "category" or (slot.precedes(main) and (_is_category(slot) or _is_badge(slot))):
                 slot.field = "category"
+        elif slot.precedes(main) and pair_of(slot, main) is not None and _is_category(slot):
+            slot.field = "category"  # a link of its own, to the posts of its kind
 
 
 def fill_unknown_columns(slots: list[Slot], columns: Sequence[Sequence[Field]]) -> None:
@@ -278,7 +292,7 @@ def _counts(slot: Slot) -> bool:
     return (
         sum(step == 1 for step in steps) >= len(steps) * MOST
         or sum(step == -1 for step in steps) >= len(steps) * MOST
-        or all(step > 0 for step in steps)
+        or sum(step > 0 for step in steps) >= len(steps) * ALMOST_ALL
     )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element
+from newscrawl.extract.page import PageRequest
 
 SHOWN_STATE = frozenset(
     (
@@ -67,9 +68,13 @@ _NO_CALLS = frozenset(
 
 @dataclass(slots=True)
 class Target:
-    """Where one link leads: an address (`url`), or a script's `function` with its `arguments`, or `data` attributes."""
+    """Where one link leads: an address (`url`), or a script's `function` with its `arguments`, or `data` attributes.
+
+    `request` is what a button of a form of its own sends by POST; `url` then holds its fields as a query.
+    """
 
     url: str | None = None
+    request: PageRequest | None = None
     function: str | None = None
     arguments: tuple[str, ...] = ()
     data: dict[str, str] = field(default_factory=dict)
@@ -81,6 +86,8 @@ class Target:
 
 def target_of(element: Element, base: str) -> Target:
     """Where an element leads when it is clicked."""
+    if element.tag in {"input", "button"} and (sent := _own_form(element, base)) is not None:
+        return sent
     href = (element.get("href") or "").strip()
     onclick = element.get("onclick") or ""
     data = {name: value for name, value in element.attrib.items() if name.startswith("data-") and DATA_ID.search(name)}
@@ -106,6 +113,23 @@ def target_of(element: Element, base: str) -> Target:
             return Target(url=absolute_address(path, base), data=data)
         return Target(function=name, arguments=arguments, data=data)
     return Target(data=data)
+
+
+def _own_form(button: Element, base: str) -> Target | None:
+    """Where a row's own form leads, when its button is pressed; None for a button that only a script knows."""
+    if (button.get("type") or "submit").lower() not in {"submit", "image"} or button.get("onclick"):
+        return None
+    form = next(button.iterancestors("form"), None)
+    url = absolute_address(form.get("action") or "", base) if form is not None else None
+    if form is None or url is None:
+        return None
+    hidden = (each for each in form.iter("input") if (each.get("type") or "").lower() == "hidden")
+    values = {name: each.get("value") or "" for each in hidden if (name := each.get("name"))}
+    if not values:
+        return None
+    address = f"{url}{'&' if '?' in url else '?'}{urlencode({key: value for key, value in values.items() if value})}"
+    is_post = (form.get("method") or "GET").upper() == "POST"
+    return Target(url=address, request=PageRequest(url, "POST", tuple(values.items())) if is_post else None)
 
 
 def absolute_address(href: str, base: str) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from newscrawl.extract.candidates import Candidate, find_candidates, find_dateless
 from newscrawl.extract.columns import Header
@@ -22,9 +22,11 @@ from newscrawl.extract.pager import has_page_numbers, read_pager
 from newscrawl.extract.parts import RowParts, take_apart
 from newscrawl.extract.rows import RowReader
 from newscrawl.extract.slot import columns_of, span_of
-from newscrawl.extract.words import DATE_LIKE
+from newscrawl.extract.words import DATE_LIKE, NOTICE_CLASS, NOTICE_TEXT
 
 FEWEST_DATELESS = 4
+SISTER_REACH = 3
+"""How far above two tables the element is that holds both, where one holds the notices of the other."""
 SURE_HEADER = 4
 """Known words of a header that make a list wherever it stands."""
 
@@ -52,18 +54,22 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
         return None
     candidates = find_candidates(document, root)
     best = _best(document, candidates)
-    pager = read_pager(document, best.box, [each.element for each in best.parts]) if best is not None else None
     rivals = [
         each for each in candidates if best is not None and each is not best and each.score > 0 and _apart(each, best)
     ]
+    sisters = [each for each in rivals if best is not None and _is_sister(each, best)]
+    rivals = [each for each in rivals if each not in sisters]
+    pager = read_pager(document, best.box, _elements(best, *sisters)) if best is not None else None
     if best is None or pager is None or not _is_board(document, best, rivals, has_pager=pager.found):
-        best, rivals = _dateless(document, root), []
+        best, sisters = _dateless(document, root), []
         if best is None:
             return None
-        pager = read_pager(document, best.box, [each.element for each in best.parts])
+        pager = read_pager(document, best.box, _elements(best))
         if not pager.found:
             return None
-    _take_sisters(best, rivals)
+    for sister in sisters:
+        best.read = [*sister.read, *best.read]
+    _find_pinned(best.read)
     rows = _finish(document, best, pager.pager.field if pager.pager is not None else None)
     if not rows and not best.empty:
         return None
@@ -125,13 +131,14 @@ def _weigh(document: Document, candidate: Candidate) -> None:
         parts = [each for each in parts if len(each.cells) >= min(2, width)]
         if not candidate.header.has_title:
             candidate.header = _name_title(candidate.header, parts)
-    reader = RowReader(document, candidate.header)
+    called = sum(NOTICE_CLASS.search(each.names) is not None for each in parts)
+    reader = RowReader(document, candidate.header, notices_named=called * 2 <= len(parts))
     for each, fields in zip(parts, assign_fields(document, parts, candidate.header), strict=True):
         result = reader.read(each, fields)
         if result is not None and _is_post(result):
             candidate.read.append(result)
             candidate.parts.append(each)
-            candidate.dated += result[0].published is not None or "period" in fields or _has_date(each)
+            candidate.dated += result[0].published is not None or "period" in fields or _has_date(document, each)
     _number_by_position(candidate)
     rows = candidate.read
     candidate.empty = not rows and _is_empty(candidate)
@@ -196,9 +203,12 @@ def _name_title(header: Header, parts: Sequence[RowParts]) -> Header:
     return Header(fields, header.known, header.open - {title})
 
 
-def _has_date(parts: RowParts) -> bool:
+def _has_date(document: Document, parts: RowParts) -> bool:
     """Whether a date stands in the row outside its title: a period or a deadline dates a post too."""
-    return any(piece.link is None and len(piece.text) < 40 and DATE_LIKE.search(piece.text) for piece in parts.pieces)
+    return any(
+        piece.link is None and len(piece.text) < 40 and DATE_LIKE.search(piece.text) and document.date(piece.text)
+        for piece in parts.pieces
+    )
 
 
 def _number_by_position(candidate: Candidate) -> None:
@@ -284,19 +294,37 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     return (count >= 3 and has_pager) or (count >= 8 and not alike)
 
 
-def _take_sisters(best: Candidate, rivals: list[Candidate]) -> None:
+def _is_sister(rival: Candidate, best: Candidate) -> bool:
     """Notices often stand in a table of their own above the list, with the same columns."""
-    if best.header is None:
+    if best.header is None or rival.header is None or rival.header.fields != best.header.fields:
+        return False
+    around = set(islice(best.box.iterancestors(), SISTER_REACH))
+    return any(each in around and each.tag != "body" for each in islice(rival.box.iterancestors(), SISTER_REACH))
+
+
+def _elements(*lists: Candidate) -> list[Element]:
+    return [each.element for candidate in lists for each in candidate.parts]
+
+
+def _find_pinned(read: Sequence[tuple[Row, Target]]) -> None:
+    """Notices that bear a number and are called so by their category alone: they stand on top, out of the count's order.
+
+    A row further down with the same category (공지) is one kind of post among others.
+    """
+    numbers = [row.number for row, _ in read]
+    first = next(
+        (at for at, (row, _) in enumerate(read) if not row.is_notice and not _is_called_notice(row)), len(read)
+    )
+    ordinary = numbers[first] if first < len(read) else None
+    if ordinary is None:
         return
-    parent = best.box.getparent()
-    for rival in rivals:
-        if (
-            rival.header is not None
-            and rival.header.fields == best.header.fields
-            and rival.box.getparent() is parent
-            and rival.header.known
-        ):
-            best.read = [*rival.read, *best.read]
+    for row, _ in read[:first]:
+        if row.number is not None and row.number < ordinary:
+            row.is_notice = True
+
+
+def _is_called_notice(row: Row) -> bool:
+    return row.category is not None and NOTICE_TEXT.match(row.category) is not None
 
 
 def _finish(document: Document, best: Candidate, page_parameter: str | None) -> list[Row]:
@@ -311,6 +339,7 @@ def _finish(document: Document, best: Candidate, page_parameter: str | None) -> 
     for row, target, key in zip(rows, targets, settled.keys, strict=True):
         row.key = key
         row.url = shared_url(target.url, None if page_parameter == settled.source else page_parameter)
+        row.request = target.request
         if row.url is None:
             url, row.request = form_request(document, target, forms)
             row.url = shared_url(url, page_parameter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
 
@@ -46,6 +46,7 @@ PAGES = re.compile(
     re.IGNORECASE,
 )
 
+PAGE_IN_PATH = re.compile(r"(\d+)(?:/|\.html?)?$")
 MOST_PAGES = 10_000_000
 BLOCK = 5
 """Pagers go on by blocks of five or ten pages: [다음] on page 1 leads to page 6 or 11."""
@@ -103,7 +104,8 @@ class _Way:
 def read_pager(document: Document, box: Element, rows: Iterable[Element] = ()) -> PagerReading:
     """Read the pager that belongs to the list in `box`; links in `rows`, the list's posts, are none of it."""
     reading = PagerReading()
-    links = _page_links(document, rows)
+    inside = {link for row in rows for link in row.iter("a", "button")}
+    links = _page_links(document, inside)
     numbered = [link for link in links if link.number is not None]
     way = _find_way(numbered or links, _names_of_pages(document))
     if way is not None:
@@ -112,7 +114,7 @@ def read_pager(document: Document, box: Element, rows: Iterable[Element] = ()) -
         reading.pager = Pager(PageRequest(document.url), document.hints.page_parameter)
     _read_texts(document, box, reading)
     reading.page = reading.page or _current(document, numbered, reading)
-    around = _links_around(document, numbered) if numbered else links
+    around = _links_around(document, numbered, inside) if numbered else links
     _find_last(numbered, around, way, reading)
     _find_next(document, numbered, around, way, reading)
     return reading
@@ -133,11 +135,10 @@ def has_page_numbers(document: Document) -> bool:
     return {"2", "3"} <= shown
 
 
-def _page_links(document: Document, rows: Iterable[Element]) -> list[_Link]:
+def _page_links(document: Document, inside: Set[Element]) -> list[_Link]:
     """Links that look like a pager's: numbers and words like 다음, around the list."""
     root = document.root
     assert root is not None
-    inside = {link for row in rows for link in row.iter("a", "button")}
     found = []
     for element in root.iter("a", "button"):
         if element in inside:
@@ -165,13 +166,13 @@ def _link_of(element: Element, base: str) -> _Link | None:
     return _Link(element, text, target, number)
 
 
-def _links_around(document: Document, numbered: list[_Link]) -> list[_Link]:
+def _links_around(document: Document, numbered: list[_Link], inside: Set[Element]) -> list[_Link]:
     """All links of the element that holds the numbers, and of the one around it: arrows without a word too."""
     group = _group(numbered)
     parent = group.getparent()
     if parent is not None and parent.tag != "body" and sum(1 for _ in parent.iter("a", "button")) <= MOST_LINKS:
         group = parent
-    found = (_link_of(element, document.base_url) for element in group.iter("a", "button"))
+    found = (_link_of(each, document.base_url) for each in group.iter("a", "button") if each not in inside)
     return [link for link in found if link is not None]
 
 
@@ -446,8 +447,9 @@ def _page_of(link: _Link, way: _Way | None) -> int | None:
     elif way.kind == "query":
         value = next((value for name, value in parse_qsl(urlsplit(target.url).query) if name == way.name), "")
     else:
-        match = re.search(r"(\d+)(?:/|\.html?)?$", urlsplit(target.url).path)
-        value = match[1] if match is not None else ""
+        match = PAGE_IN_PATH.search(urlsplit(target.url).path)
+        example = PAGE_IN_PATH.sub("", urlsplit(way.example.target.url or "").path)
+        value = match[1] if match is not None and match.string[: match.start()] == example else ""
     if not value.isdecimal() or len(value) > 9:
         return None
     page, rest = divmod(int(value) - way.start, max(1, way.step))

@@ -48,6 +48,10 @@ ICON = re.compile(
 )
 """What icons made of fonts and badges are called."""
 
+LONGEST_BADGE = 8
+NOTHING = ("없음", "없습니다")
+"""How an icon's text ends that says that there is nothing: 첨부파일 없음."""
+
 NO_ICONS = frozenset({"dd", "dt", "td", "th", "div", "ul", "li", "a", "p", "strong", "h3", "h4"})
 IMAGE_NAME = "newscrawl-image"
 """The class name under which a picture's alt text is kept among a row's texts."""
@@ -173,6 +177,8 @@ def _signs_of(names: str) -> frozenset[str]:
 def _read_image(image: Element, parts: RowParts, cell: int, link: Element | None, names: str, hidden: bool) -> None:
     alt, source = (image.get("alt") or image.get("title") or "").strip(), image.get("src") or ""
     file = source.rpartition("/")[2][:60]
+    if alt.endswith(NOTHING):
+        return
     if len(alt) < 15:
         parts.signs |= _signs_of(alt)
     if not PORTRAIT.search(source):
@@ -183,8 +189,8 @@ def _read_image(image: Element, parts: RowParts, cell: int, link: Element | None
 
 def _read_signs(element: Element, parts: RowParts) -> None:
     """Icons made of fonts, and badges: an element that says what it is by its class, and holds next to no text."""
-    names = element.get("class") or ""
-    if not names or len((element.text or "").strip()) > 8:
+    names, text = element.get("class") or "", (element.text or "").strip()
+    if not names or len(text) > LONGEST_BADGE or text.endswith(NOTHING):
         return
     if element.tag in NO_ICONS and not (element.tag == "a" and not (element.text or "").strip() and not len(element)):
         return

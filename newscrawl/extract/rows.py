@@ -12,13 +12,14 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, select, text_of
 from newscrawl.extract.links import Target, target_of
 from newscrawl.extract.page import Row
-from newscrawl.extract.parts import IMAGE_NAME, SIGNS, Piece, RowParts, block_of, tidy, up
+from newscrawl.extract.parts import IMAGE_NAME, NOTHING, SIGNS, Piece, RowParts, block_of, tidy, up
 from newscrawl.extract.slot import columns_of
 from newscrawl.extract.words import (
     AD_TEXT,
     BRACKET_COUNT,
     COMMENT_TEXT,
     CUT,
+    FILE_NAME,
     FILE_TEXT,
     FRESH_TEXT,
     NEW_TEXT,
@@ -36,6 +37,8 @@ CHANGES = re.compile(r"del(?:ete)?|edit|modify|remove|cmt|report", re.IGNORECASE
 """Calls that change a comment or a post; no row leads there."""
 
 CATEGORY_LINK = re.compile(r"[?&](?:sca|category|cate)=[^&]*(?:&page=\d*)?$")
+IP_CLASS = re.compile(r"(?:^|[\s_-])(?:ip|ipaddress|ip_addr)(?:$|[\s_-])", re.IGNORECASE)
+"""The class of what stands beside a guest's name: the front half of an address."""
 LONGEST_ICON = 10
 VALUE_ATTRIBUTES = ("datetime", "title", "data-time", "data-date", "data-datetime")
 
@@ -46,14 +49,19 @@ class RowReader:
 
     document: Document
     header: Header | None
-    counts_shown: bool = False
+    notices_named: bool = True
+    """False for a list that calls all its rows notices by their class names, which then say nothing."""
 
     def read(self, parts: RowParts, fields: list[Field | None]) -> tuple[Row, Target] | None:
         """The row's fields and where it leads; None for what is no post (a spacer, an advertisement, a message).
 
         `fields` says which field each of the row's pieces holds.
         """
-        if any(AD_TEXT.match(piece.text) for piece in parts.pieces if len(piece.text) < 12):
+        places = {"number"} if "number" in fields else {"number", "category", None}
+        if any(
+            field in places and len(piece.text) < 12 and AD_TEXT.match(piece.text)
+            for piece, field in zip(parts.pieces, fields, strict=True)
+        ):
             return None
         used: set[int] = set()
         title = self._title(parts, fields, used)
@@ -68,7 +76,7 @@ class RowReader:
         row.comments = comments if comments is not None else self._comments(parts, fields, used)
         if row.category is None:
             row.category = self._category(parts, fields, used, link)
-        self._read_signs(parts, row)
+        self._read_signs(parts, row, link)
         if self.document.hints.columns:
             self._apply_columns(parts, row)
         if (files := self._attachment_cell(parts)) is not None:
@@ -167,7 +175,11 @@ class RowReader:
             inside = piece.element is not link and not piece.tail
             count = BRACKET_COUNT.match(piece.text)
             hint = field_of_class(piece.element.get("class") or "") if inside else None
-            if inside and (count or (hint == "comments" and COMMENT_TEXT.match(piece.text))):
+            alone = not any(
+                each != index and not parts.pieces[each].hidden and not BRACKET_COUNT.match(parts.pieces[each].text)
+                for each in indexes
+            )
+            if inside and not alone and (count or (hint == "comments" and COMMENT_TEXT.match(piece.text))):
                 found = COMMENT_TEXT.match(piece.text) or count
                 comments = int(found[1].replace(",", "")) if found else comments
                 used.add(index)
@@ -371,6 +383,7 @@ class RowReader:
             # A writer shown as a picture is named by its alt; beside a text it is a level badge.
             texts = indexes
         texts = [index for index in texts if field_of_word(parts.pieces[index].text) != "author"] or texts
+        texts = [index for index in texts if not IP_CLASS.search(parts.pieces[index].names.partition("\n")[0])] or texts
         if not texts:
             return None
         first = block_of(parts.pieces[texts[0]].element, parts.element)
@@ -441,22 +454,22 @@ class RowReader:
         columns = columns_of(parts.cells, self.header)
         return parts.cells[columns.index("attachment")] if "attachment" in columns else None
 
-    def _read_signs(self, parts: RowParts, row: Row) -> None:
+    def _read_signs(self, parts: RowParts, row: Row, link: Element | None) -> None:
         row.is_secret = "secret" in parts.signs or any(
             SECRET_TEXT.match(piece.text) for piece in parts.pieces if piece.hidden
         )
         row.has_attachment = "attachment" in parts.signs or any(
-            FILE_TEXT.match(piece.text) and piece.element.tag not in {"dt", "th"} for piece in parts.pieces
+            (FILE_TEXT.match(piece.text) and piece.element.tag not in {"dt", "th"})
+            or (piece.link is not None and piece.link is not link and FILE_NAME.search(piece.text))
+            for piece in parts.pieces
         )
         row.is_reply = "reply" in parts.signs and not row.is_notice
         lone = any(
             NOTICE_TEXT.match(piece.text) and piece.cell == 0 and piece.text != row.title for piece in parts.pieces
         )
-        if NOTICE_CLASS.search(parts.names) or (row.number is None and (lone or "notice" in parts.signs)):
+        named = self.notices_named and NOTICE_CLASS.search(parts.names) is not None
+        if named or (row.number is None and (lone or "notice" in parts.signs)):
             row.is_notice = True
-        if row.is_notice and row.number is not None and self.header is not None:
-            # Notices stand outside the count; some skins call every row so.
-            row.is_notice = False
 
 
 def _is_icon(piece: Piece) -> bool:
@@ -480,6 +493,8 @@ def whole_text(piece: Piece) -> str:
 
 def _offers_file(cell: Element) -> bool:
     """Whether a cell for files holds one: an icon, a link or a count, not a dash."""
+    if text_of(cell).strip().endswith(NOTHING):
+        return False
     if any(each.tag in {"img", "i", "a", "svg", "button", "em"} for each in cell.iter() if each is not cell):
         return True
     return text_of(cell).strip(" -\xa0\r\n\tx×X") not in {"", "0", "없음"}

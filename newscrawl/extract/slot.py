@@ -75,6 +75,9 @@ def make_slots(rows: Sequence[RowParts]) -> list[Slot]:
 
 
 def _place(piece: Piece) -> Place:
+    if piece.tail and piece.link is not None and (parent := piece.element.getparent()) is not None:
+        # A link's own words are one text whether an icon stands before them or behind.
+        return (piece.cell, piece.names, parent.tag, "", True)
     return (piece.cell, piece.names, piece.element.tag, "tail" if piece.tail else "", piece.link is not None)
 
 

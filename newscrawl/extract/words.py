@@ -22,6 +22,7 @@ FILE_TEXT = re.compile(
     r"^(?:첨부\s*(?:파일)?(?:\s*(?:있음|다운로드))?|파일\s*(?:첨부|있음|다운로드)|attach(?:ed|ment)?\s*(?:file)?s?)$",
     re.IGNORECASE,
 )
+FILE_NAME = re.compile(r"\.(?:hwpx?|pdf|zip|xlsx?|docx?|pptx?|jpe?g|png|gif|mp4|txt|alz|egg)$", re.IGNORECASE)
 COMMENT_TEXT = re.compile(
     r"^[\[(+]?\s*(?:댓글|덧글|답글|comments?|replies|re)?\s*(?:수|개)?\s*[:：+]?\s*([\d,]{1,7})\s*(?:개|건)?\s*[\])]?$",
     re.IGNORECASE,
@@ -36,8 +37,8 @@ DATE_LIKE = re.compile(
 )
 """What may be a date, cheaply told; `parse_date` tells for sure."""
 
-AD_TEXT = re.compile(r"^\[?(?:ad|광고|pr|sponsor(?:ed)?|협찬|스폰서)\]?$", re.IGNORECASE)
-"""What stands in place of 번호 in rows that are advertisements."""
+AD_TEXT = re.compile(r"^\[?(?:ad|광고|pr|sponsor(?:ed)?|협찬|스폰서|설문)\]?$", re.IGNORECASE)
+"""What stands in place of 번호 in rows that are no posts: advertisements, the site's polls."""
 
 NEGATIVE = re.compile(r"[-−]\s?(\d{1,6})")
 
