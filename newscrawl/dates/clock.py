@@ -10,16 +10,16 @@ from newscrawl.dates.words import any_of
 
 HALVES = any_of(words.DAYPARTS)
 AFTER = any_of(("오전", "오후", "午前", "午後", "am", "pm", "a.m.", "p.m.", "a.m", "p.m"))
-DIGITS_OF_CLOCK = shape(r"\d\d? ?[:시時ap]")
+DIGITS_OF_CLOCK = shape(r"\d\d? ?[:시時时點点ap]")
 CLOCK = (
     # 오전 9:41:05  9:41 AM  09:41:05.123
     shape(
-        rf"(?:(?P<part>{HALVES}) ?)?(?P<h>\d\d?) ?: ?(?P<m>\d\d)(?!\d)(?: ?: ?(?P<s>\d\d)(?:[.,]\d{{1,9}})?(?!\d))?"
+        rf"(?:(?P<part>{HALVES}) ?)?(?P<h>\d\d?) ?: ?(?P<m>\d\d?)(?!\d)(?: ?: ?(?P<s>\d\d?)(?:[.,]\d{{1,9}})?(?!\d))?"
         rf"(?: ?(?P<after>{AFTER})(?![a-z가-힣]))?"
     ),
-    # 오전 9시 41분 5초  午後2時3分  14시  오후 2시 반
+    # 오전 9시 41분 5초  午後2時3分  下午2点3分  14시  오후 2시 반
     shape(
-        rf"(?:(?P<part>{HALVES}) ?)?(?P<h>\d\d?) ?[시時](?!간)"
+        rf"(?:(?P<part>{HALVES}) ?)?(?P<h>\d\d?) ?[시時时點点](?![간間间])"
         r"(?: ?(?:(?P<m>\d\d?) ?[분分](?: ?(?P<s>\d\d?) ?[초秒])?|(?P<half>반)))?"
     ),
     # 9 AM  9pm
@@ -59,10 +59,17 @@ def read_clock(text: str, start: int) -> tuple[Shown, int] | None:
         if hour is not None and hour == 24 and half and (minute or second):
             return Shown(hour=None), match.end()
         shown = with_time(Shown(), hour, minute, second) if hour is not None else None
-        if shown and not (half or part.get("m") or part.get("half")):
-            shown = shown._replace(weak=True)  # 9시 alone could be an evening's
+        if shown and not half and _is_weak(part):
+            shown = shown._replace(weak=True)
         return shown or Shown(), match.end()
     return None
+
+
+def _is_weak(part: dict[str, str | None]) -> bool:
+    """Whether a time alone could be something else: 9시 an evening's, 3:2 a score."""
+    if "half" in part:
+        return not (part["m"] or part["half"])
+    return any(len(part[unit] or "00") == 1 for unit in ("m", "s"))
 
 
 def read_zone(text: str, shown: Shown, end: int, *, iso: bool = False) -> tuple[Shown, int]:

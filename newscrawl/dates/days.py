@@ -12,19 +12,27 @@ from newscrawl.dates import words
 from newscrawl.dates.shown import FIRST_YEAR, LAST_YEAR, NO_DATES, Shown, shape, with_time
 from newscrawl.dates.words import any_of
 
-MONTH = f"(?P<month>{any_of(words.MONTHS)})\\.?"
+MONTH = rf"(?![\d\s])(?P<month>{any_of(words.MONTHS)})\.?"
 ERA = any_of(words.ERAS)
+TO_A_DAY = r"(?=~ ?\d\d?[일日])"
+"""27~28일: the first of two days of a month."""
+
+# 2025년 6월 27일  '25년 6월 27일  2025年6月27日  단기 4358년 6월 27일
+YEAR_IN_WORDS = shape(
+    rf"(?:(?P<era>{ERA}) ?)?'?(?P<y>\d{{1,4}}) ?[년年][,.]? ?(?P<m>\d\d?) ?[월月][,.]? ?(?P<d>\d\d?) ?"
+    rf"(?:[일日](?![간째치])|{TO_A_DAY})"
+)
+# 25.06.27  '25. 6. 27  25-06-27
+SHORT_YEAR = shape(r"(?P<q>')? ?(?P<yy>\d\d)(?P<s> ?[-./·] ?)(?P<m>\d\d?) ?(?P<s2>[-./·]) ?(?P<d>\d\d?)(?![\d:]|\.\d)")
 
 DIGIT_FIRST = (
     # 2025.06.27  2025-6-27  2025/06/27.  2025. 6. 27.
     shape(r"(?P<y>\d{4}) ?(?P<s>[-./·_]) ?(?P<m>\d\d?) ?(?P=s) ?(?P<d>\d\d(?=\d\d:\d\d)|\d\d?(?!\d))일?"),
-    # 2025년 6월 27일  '25년 6월 27일  2025年6月27日  단기 4358년 6월 27일
-    shape(
-        rf"(?:(?P<era>{ERA}) ?)?'?(?P<y>\d{{1,4}}) ?[년年][,.]? ?(?P<m>\d\d?) ?[월月][,.]? ?(?P<d>\d\d?) ?[일日]"
-        r"(?![간째치])"
-    ),
-    # 25.06.27  '25. 6. 27  25-06-27
-    shape(r"(?P<q>')? ?(?P<yy>\d\d)(?P<s> ?[-./·] ?)(?P<m>\d\d?) ?(?P<s2>[-./·]) ?(?P<d>\d\d?)(?![\d:]|\.\d)"),
+    YEAR_IN_WORDS,
+    # 2025 06.27  27 2025.06, as cards show it whose parts are joined
+    shape(r"(?P<y>\d{4}) (?P<m>\d\d)(?P<s>[-./])(?P<d>\d\d)(?![\d:]|[-./]\d)"),
+    shape(r"(?P<d>\d\d) ?/? (?P<y>\d{4})(?P<s>[-./])(?P<m>\d\d)(?!\d|[-./] ?\d)"),
+    SHORT_YEAR,
     # 27.06.2025  06/27/2025
     shape(r"(?P<a>\d\d?)(?P<s>[-./])(?P<b>\d\d?)(?P=s)(?P<y>\d{4})(?!\d)"),
     # 06/27/25  6/27/25, where nothing else makes sense
@@ -36,17 +44,17 @@ DIGIT_FIRST = (
     ),
     # 2025 06 27
     shape(r"(?P<y>\d{4}) (?P<m>\d\d) (?P<d>\d\d)(?![\d:])"),
-    # 27 June 2025  27-Jun-25  27/Jun/2025  27th of June
+    # 6월 27일  6월 27~28일
+    shape(rf"(?P<m>\d\d?) ?[월月] ?(?P<d>\d\d?) ?(?:[일日](?![간째치])|{TO_A_DAY})"),
+    # 06-27  06.27  6/27  6. 27.
+    shape(r"(?P<m>\d\d?)(?P<s> ?[-./·] ?)(?P<d>\d\d?)(?!\d|[-/·]\d|\.\d|\. ?\d\d?(?![\d:시時]))(?P<dot>\.)?"),
+    # 27 June 2025  27-Jun-25  27/Jun/2025  27th of June  27. Juni 2025  27 de junio de 2025  27 июня 2025 г.
     shape(
-        rf"(?P<d>\d\d?)(?:st|nd|rd|th)?(?:\. ?|[ /-])?(?:of )?{MONTH}(?![a-z])"
-        r"(?:,?[ ./-]?(?P<y>\d{4})(?!\d)|[ /-]'?(?P<yy>\d\d)(?![\d:]))?"
+        rf"(?P<d>\d\d?)(?:st|nd|rd|th|er)?(?:\. ?|[ /-])?(?:of |de )?{MONTH}(?![a-z])"
+        r"(?:(?:,?[ ./-]?| de )(?P<y>\d{4})(?!\d)(?: ?г\.)?|[ /-]'?(?P<yy>\d\d)(?![\d:]))?"
     ),
     # 2025-Jun-27  2025 June 27
     shape(rf"(?P<y>\d{{4}})[ ./-]{MONTH},?[ ./-]?(?P<d>\d\d?)(?:st|nd|rd|th)?(?!\d)"),
-    # 6월 27일
-    shape(r"(?P<m>\d\d?) ?[월月] ?(?P<d>\d\d?) ?[일日](?![간째치])"),
-    # 06-27  06.27  6/27  6. 27.
-    shape(r"(?P<m>\d\d?)(?P<s> ?[-./·] ?)(?P<d>\d\d?)(?!\d|[-/·]\d|\.\d|\. ?\d\d?(?![\d:시時]))(?P<dot>\.)?"),
 )
 
 WORD_FIRST = (
@@ -55,7 +63,10 @@ WORD_FIRST = (
         rf"{MONTH}[, ]{{0,2}}(?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d:])"
         r"(?:[,. ]{0,2}(?P<y>\d{4})(?!\d)|(?:, ?| ?(?='))'?(?P<yy>\d\d)(?![\d:]))?"
     ),
-    *DIGIT_FIRST[1:3],  # 단기 4358년 …  '25.06.27
+    # 단기 4358. 6. 27.
+    shape(rf"(?P<era>{ERA}) ?(?P<y>\d{{1,4}}) ?(?P<s>[-./]) ?(?P<m>\d\d?) ?(?P=s) ?(?P<d>\d\d?)(?!\d)"),
+    YEAR_IN_WORDS,
+    SHORT_YEAR,
 )
 
 
@@ -121,8 +132,12 @@ def _day_first(first: int, second: int, separator: str, *, short_year: bool) -> 
 def _is_weak(part: dict[str, str]) -> bool:
     """Whether a month-day in digits could as well be a version (3.11), a score (2-1), a mark (4/5) or a page (1/10)."""
     month, day = part["m"], part["d"]
-    if part.get("dot") or len(part["s"]) > 1 or (len(month) == 2 and len(day) == 2):
+    if (
+        part.get("dot")
+        or (part["s"].strip() in {".", "·"} and len(part["s"]) > 1)
+        or (len(month) == 2 and len(day) == 2)
+    ):
         return False
-    if part["s"] == "/":
+    if part["s"].strip() == "/":
         return int(month) <= int(day) and (len(day) == 1 or day == "10" or month == "1")
     return not (month[0] == "0" or day[0] == "0")

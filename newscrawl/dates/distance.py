@@ -13,7 +13,7 @@ AMOUNT = shape(rf" ?(?:{UNIT})")
 AGO = shape(
     rf"(?:(?:약|대략|거의|about|over|almost) ?)?(?:{COUNT} ?(?P<u>{UNIT})"
     rf"(?:,? ?(?:and )?(?P<n2>\d{{1,4}}) ?(?P<u2>{UNIT}))?|(?P<span>{any_of(words.WHOLE_SPANS)}))"
-    r" ?(?:전|前|ago)(?![a-z가-힣])"
+    r" ?(?:전|前|ago)(?![a-z]|(?!에 )[가-힣])"
 )
 JUST_NOW = shape(rf"(?:{any_of(words.JUST_NOW)})(?![a-z가-힣])")
 NAMED_DAY = shape(rf"(?P<day>{any_of(words.NAMED_DAYS)})(?![a-z])")

@@ -10,19 +10,13 @@ from newscrawl.dates import words
 from newscrawl.dates.instant import instant
 from newscrawl.dates.moment import KOREA, FoundDate, zone_of
 from newscrawl.dates.plain import plain_with_offsets
-from newscrawl.dates.reading import LABEL_WORD, ORNAMENT
+from newscrawl.dates.reading import LABEL_WORD, MODIFIED, ORNAMENT
 from newscrawl.dates.scanning import scan
 from newscrawl.dates.shown import Shown
 from newscrawl.dates.words import any_of
 
 LONGEST_LINE = 20_000
 """Characters of a line in which dates are looked for."""
-
-MODIFIED_WORD = re.compile(
-    rf"최종|최근|마지막|(?:기사|뉴스|글)? ?(?:{any_of(words.MODIFIED, spaced=True)})|更新"
-    rf"|{any_of(words.ENGLISH_MODIFIED)}",
-    re.ASCII | re.IGNORECASE,
-)
 
 # Where a date may begin in a line: not inside a number, a word, an address, a version or a file's name, and not at the
 # end of a range.
@@ -64,7 +58,7 @@ def find_dates(text: str, *, now: datetime, timezone: str = KOREA) -> list[Found
             continue
         label: Literal["published", "modified"] | None = None
         if before:
-            label = "modified" if MODIFIED_WORD.match(before[0]) else "published"
+            label = "modified" if MODIFIED.match(before[0]) else "published"
         dates.append(FoundDate(moment, label, place, past))
         end = stop
     return dates

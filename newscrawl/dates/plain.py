@@ -6,6 +6,8 @@ import re
 import unicodedata
 from html import unescape
 
+from newscrawl.dates.words import NIGHTS
+
 SPELLINGS = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−﹣ㅡ", "-"),
@@ -17,7 +19,7 @@ SPELLINGS = str.maketrans(
         "⁄": "/",
         "∕": "/",
         "○": "〇",
-        "¦": "|",
+        **dict.fromkeys("¦ㅣ", "|"),
     }
 )
 
@@ -25,11 +27,12 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 
-HANJA_NUMBER = re.compile("([〇零一二三四五六七八九十廿卅]{1,5})(?= ?[年月日時分秒년월일시분초])")
+HANJA_NUMBER = re.compile("([〇零元一二三四五六七八九十廿卅]{1,5})(?= ?[年月日時分秒년월일시분초])")
 HANJA_DIGITS = {
     "〇": 0,
     "零": 0,
     "一": 1,
+    "元": 1,
     "二": 2,
     "三": 3,
     "四": 4,
@@ -51,6 +54,8 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text.translate(SPELLINGS))).translate(SPELLINGS)
         text = HANJA_NUMBER.sub(_arabic, text)
+        for word, words_ in NIGHTS.items():
+            text = text.replace(word, words_)
     return " ".join(text.split())
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from newscrawl.dates import words
+from newscrawl.dates.beside import dates_of_byline
 from newscrawl.dates.instant import instant
 from newscrawl.dates.moment import KOREA, Moment, zone_of
 from newscrawl.dates.plain import plain
@@ -28,7 +29,7 @@ HELD = any_of(words.HELD, spaced=True)
 WHEN = any_of(words.WHEN, spaced=True)
 ENGLISH = any_of(words.ENGLISH_PUBLISHED + words.ENGLISH_MODIFIED)
 LABEL_WORD = (
-    r"(?:(?:최초|최종|최근|마지막|기사|뉴스|글|온라인) ?)?"
+    r"(?:(?:최초|최종|최근|마지막|기사|뉴스|글|온라인|데스크|지면|인터넷) ?)?"
     rf"(?:(?:{DONE})(?: ?(?:{WHEN}))?|(?:{HELD}) ?(?:{WHEN})|{any_of(words.WHEN_ALONE, spaced=True)})"
     r"(?![가-힣])(?: ?\(?kst\)?)?"
     rf"|(?:{ENGLISH})(?![a-z])"
@@ -43,6 +44,13 @@ ORNAMENT = (
 BADGE = any_of(words.BADGES)
 LEADING = re.compile(rf"(?:{ORNAMENT}|(?:{BADGE})(?![a-z가-힣]))*", re.ASCII | re.IGNORECASE)
 LABEL = re.compile(rf"(?:{LABEL_WORD})(?:{ORNAMENT}|-)*", re.ASCII | re.IGNORECASE)
+MODIFIED = re.compile(
+    rf"최종|최근|마지막|(?:기사|뉴스|글)? ?(?:{any_of(words.MODIFIED, spaced=True)})|更新"
+    rf"|{any_of(words.ENGLISH_MODIFIED)}",
+    re.ASCII | re.IGNORECASE,
+)
+"""How the labels of a later version begin."""
+
 TRAILING = re.compile(
     rf"(?:{ORNAMENT}|(?:{BADGE}|(?:에 ?)?(?:{any_of(words.ENDINGS)}))(?![a-z가-힣]))*",
     re.ASCII | re.IGNORECASE,
@@ -61,11 +69,12 @@ CLOCK_RANGE = re.compile(r" ?[~-]")
 
 
 def parse_date(text: str, *, now: datetime, timezone: str = KOREA) -> Moment | None:
-    """Read one shown date: the whole text is one, with labels, weekdays, badges and brackets around it, else None.
+    """Read one shown date: the whole text is one, with what bylines put around it (labels, weekdays, badges, brackets,
+    counters, the writer's name), else None.
 
     `now` is when the page was fetched (a naive one is in `timezone`); `timezone` is the board's IANA name, in which
-    values are given back. Of a range and of two stamps (입력 … 수정 …) the first counts. Never raises on any text;
-    raises ZoneInfoNotFoundError for a `timezone` that is none.
+    values are given back. Of a range the first day counts, of two stamps (입력 … 수정 …) the first that is of no later
+    version. Never raises on any text; raises ZoneInfoNotFoundError for a `timezone` that is none.
 
     Decided where boards leave it open:
     - A month-day is the latest one that is not in the future, a time alone the latest that is not more than ten
@@ -94,7 +103,11 @@ def _read(text: str) -> Shown | None:
     common = COMMON.fullmatch(text)
     if common and (shown := _read_common(common)):
         return shown
-    return _read_any(plain(text))
+    text = plain(text)
+    if shown := _read_any(text):
+        return shown
+    beside = (_read_any(part) for part in dates_of_byline(text))
+    return next((shown for shown in beside if shown and shown.has_day and shown.epoch is None), None)
 
 
 def _read_common(match: re.Match[str]) -> Shown | None:
@@ -120,40 +133,53 @@ def _read_common(match: re.Match[str]) -> Shown | None:
 
 
 def _read_any(text: str) -> Shown | None:
-    start, labelled = (0, False) if text[:1].isdigit() else _after_labels(text, _end(LEADING, text, 0))
+    start, label = (0, "") if text[:1].isdigit() else _after_labels(text, _end(LEADING, text, 0))
     found = scan(text, start)
     if found is None:
         return None
     shown, end = found
-    if labelled:
+    if label:
         shown = shown._replace(weak=False)
-    return shown if _only_trimmings(text, end, shown) else None
+    if _only_trimmings(text, end, shown):
+        return shown
+    second = _second_stamp(text, end) if shown.has_day else None
+    if second is None:
+        return None
+    later, later_label = second
+    is_published = later_label and not MODIFIED.match(later_label) and later.has_day
+    return later if is_published and MODIFIED.match(label) else shown
 
 
 def _only_trimmings(text: str, end: int, shown: Shown) -> bool:
-    """Whether what follows a date adds nothing to it: ornaments, badges, the end of a range, a second stamp."""
+    """Whether what follows a date adds nothing to it: ornaments, badges, the end of a range."""
     if not shown.has_day and CLOCK_RANGE.match(text, end):  # 09:00 ~ 18:00 are office hours
         return False
     trailing = _end(TRAILING, text, end)
     if trailing == len(text):
         return True
-    if not shown.has_day:
-        return False
-    if until := UNTIL.match(text, end) or UNTIL.match(text, trailing):
-        return REST_OF_RANGE.fullmatch(text, until.end()) is not None
+    until = UNTIL.match(text, end) or UNTIL.match(text, trailing)
+    return shown.has_day and until is not None and REST_OF_RANGE.fullmatch(text, until.end()) is not None
+
+
+def _second_stamp(text: str, end: int) -> tuple[Shown, str] | None:
+    """The second date of a text that ends with it, and its label; None where something else follows the first."""
+    start, label = _after_labels(text, _end(LEADING, text, end))
+    if not label:
+        start, label = _after_labels(text, _end(TRAILING, text, end))
     until = UNTIL_DAY.match(text, end)
-    start, labelled = (until.end(), True) if until else _after_labels(text, trailing)
+    start = until.end() if until else start
     second = scan(text, start) if start > end else None
-    if second is None or not (labelled or second[0].is_whole):
-        return False
-    return _end(TRAILING, text, second[1]) == len(text)
+    if second is None or not (until or label or second[0].is_whole):
+        return None
+    return (second[0], label) if _end(TRAILING, text, second[1]) == len(text) else None
 
 
-def _after_labels(text: str, start: int) -> tuple[int, bool]:
-    labelled = False
+def _after_labels(text: str, start: int) -> tuple[int, str]:
+    """Where the text goes on after its labels, and the last of them."""
+    last = ""
     while label := LABEL.match(text, start):
-        labelled, start = True, _end(LEADING, text, label.end())
-    return start, labelled
+        last, start = label[0], _end(LEADING, text, label.end())
+    return start, last
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:

@@ -15,7 +15,8 @@ WEEKDAY_BEFORE = shape(rf"[\[(<]? ?(?:{DAY_NAME})\.?(?![a-z가-힣]) ?[\])>]?,? 
 BETWEEN = shape(r" ?[T|,·@/:._-]? ?(?:at |of )?[\[(]? ?")
 BEFORE_DATE = shape(r" ?[,·|/-]? ?(?:on )?[\[(]? ?")
 CLOSING = shape(r" ?[\])]")
-EPOCH = shape(r"(?P<seconds>1\d{9})(?:\d{3}|\.\d{1,6})?(?!\d|[.:/-]\d)")
+EPOCH = shape(r"(?P<seconds>1\d{9})(?:\d{3}|\.\d{1,6})?(?:[+-]\d{4}(?=\)))?(?!\d|[.:/-]\d)")
+"""Seconds or milliseconds; /Date(1751000000000+0900)/ is how .NET writes them, the zone for show."""
 
 
 def scan(text: str, start: int = 0) -> tuple[Shown, int] | None:
@@ -45,7 +46,7 @@ def _scan_from(text: str, start: int) -> tuple[Shown, int] | None:
         if clock[0].hour is None:
             return None
         at, end = clock
-        shown = shown._replace(weak=False, hour=at.hour, minute=at.minute, second=at.second)
+        shown = shown._replace(weak=shown.weak and at.weak, hour=at.hour, minute=at.minute, second=at.second)
         if ("(" in between[0] or "[" in between[0]) and (closing := CLOSING.match(text, end)):
             end = closing.end()
         return read_zone(text, shown, end, iso="t" in between[0].lower())
@@ -68,8 +69,13 @@ def _date_after_clock(text: str, shown: Shown, end: int) -> tuple[Shown, int] | 
             if weekday := WEEKDAY.match(text, date_end):
                 date_end = weekday.end()
             return (
-                date._replace(
-                    weak=False, hour=shown.hour, minute=shown.minute, second=shown.second, offset=shown.offset
+                shown._replace(
+                    year=date.year,
+                    month=date.month,
+                    day=date.day,
+                    short_year=date.short_year,
+                    ago=date.ago,
+                    weak=shown.weak and date.weak,
                 ),
                 date_end,
             )

@@ -11,7 +11,7 @@ def _words(text: str, separator: str | None = None) -> list[str]:
     return [word.strip() for word in text.split(separator)]
 
 
-PUBLISHED = _words("등록 작성 게시 게재 업로드 입력 승인 송고 전송 출고 발행 배포")
+PUBLISHED = _words("등록 작성 게시 게재 업로드 입력 승인 송고 전송 출고 발행 배포 편집")
 """What was done when a post came to be: 입력 2025.06.27."""
 
 HELD = _words(
@@ -60,6 +60,25 @@ ENDINGS = _words(
 )
 """Words after a date that say only what it is the date of."""
 
+NIGHTS = {"어젯밤": "어제 밤", "엊저녁": "어제 저녁", "어제밤": "어제 밤"}
+"""A day and a part of it in one word."""
+
+COUNTERS = _words(
+    """
+    조회수, 조회, 읽음, 추천수, 추천, 비추천, 반대, 공감, 좋아요, 댓글수, 댓글, 덧글, 답글, 리플, 의견, 첨부파일,
+    첨부, 스크랩, hits, hit, views, view, read, likes, like, votes, vote, comments, comment, replies, reply
+    """,
+    ",",
+)
+"""What a byline counts beside its date: 조회 532."""
+
+WRITERS = _words("작성자 글쓴이 등록자 게시자 담당자 담당부서 작성부서 등록부서 이름 기자 출처 writer author by")
+OFFICES = _words("팀 과 실 센터 위원회 관리자 운영자 담당자 기자 님 admin administrator webmaster manager")
+"""How names end that are no titles: 홍보팀 2025.06.27."""
+
+DEADLINES = _words("마감 종료 만료 까지 기한 생년 생일 출생 유효 예정 폐기 이후 이전")
+"""Words that say that a date is no post's: 마감일 2025.06.27."""
+
 BADGES = ("new!", "new", "hot", "up", "n", "h", "u", "새글", "새 글", "신규", "최신")
 """What is left of the icons beside a date when their images are read as text."""
 
@@ -67,14 +86,24 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"),
-            ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"),
-            ("december", "dec"),
+            ("january", "jan", "januar", "janvier", "enero", "janeiro", "gennaio", "января"),
+            ("february", "feb", "februar", "février", "febrero", "fevereiro", "febbraio", "февраля"),
+            ("march", "mar", "märz", "mars", "marzo", "março", "марта"),
+            ("april", "apr", "avril", "abril", "aprile", "апреля"),
+            ("may", "mai", "mayo", "maio", "maggio", "мая"),
+            ("june", "jun", "juni", "juin", "junio", "junho", "giugno", "июня"),
+            ("july", "jul", "juli", "juillet", "julio", "julho", "luglio", "июля"),
+            ("august", "aug", "août", "agosto", "августа"),
+            ("september", "sept", "sep", "septembre", "septiembre", "setembro", "settembre", "сентября"),
+            ("october", "oct", "oktober", "octobre", "octubre", "outubro", "ottobre", "октября"),
+            ("november", "nov", "novembre", "noviembre", "novembro", "ноября"),
+            ("december", "dec", "dezember", "décembre", "diciembre", "dezembro", "dicembre", "декабря"),
         ),
         start=1,
     )
     for name in names
 }  # fmt: skip
+"""English, and the whole names in the other languages of Korean institutions' boards."""
 
 WEEKDAYS = _words(
     """
@@ -82,7 +111,7 @@ WEEKDAYS = _words(
     월요일 화요일 수요일 목요일 금요일 토요일 일요일 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 월 화
     수 목 금 토 일 月 火 水 木 金 土 日
     """,
-)
+) + [week + day for week in ("星期", "周", "週") for day in "一二三四五六日天"]
 
 MORNING = {12: 0} | {hour: hour for hour in range(12)}
 AFTERNOON = {0: 12, 12: 12} | {hour: hour + 12 for hour in range(1, 12)} | {hour: hour for hour in range(13, 24)}
@@ -114,19 +143,24 @@ ZONES: dict[str, int] = {
 
 ERAS = {
     "서기": 0, "西紀": 0, "西曆": 0, "단기": -2333, "檀紀": -2333, "檀君紀元": -2333, "불기": -544, "佛紀": -544,
-    "令和": 2018, "平成": 1988, "昭和": 1925,
+    "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911,
 }  # fmt: skip
 """What to add to an era's year. 단기 dates the nation, 불기 is what temples' boards print."""
 
 Unit = Literal["second", "minute", "hour", "day", "month"]
 
 UNITS: dict[str, tuple[Unit, int]] = {
-    **dict.fromkeys(("초", "秒", "seconds", "second", "secs", "sec", "s"), ("second", 1)),
-    **dict.fromkeys(("분", "分", "minutes", "minute", "mins", "min", "m"), ("minute", 1)),
-    **dict.fromkeys(("시간", "時間", "hours", "hour", "hrs", "hr", "h"), ("hour", 1)),
-    **dict.fromkeys(("일", "日", "days", "day", "d"), ("day", 1)),
-    **dict.fromkeys(("주일", "주", "週間", "weeks", "week", "wks", "wk", "w"), ("day", 7)),
-    **dict.fromkeys(("개월", "달", "個月", "か月", "months", "month", "mos", "mo"), ("month", 1)),
+    **dict.fromkeys(("초", "秒", "秒钟", "秒鐘", "seconds", "second", "secs", "sec", "s"), ("second", 1)),
+    **dict.fromkeys(("분", "分", "分钟", "分鐘", "minutes", "minute", "mins", "min", "m"), ("minute", 1)),
+    **dict.fromkeys(("시간", "時間", "小时", "小時", "hours", "hour", "hrs", "hr", "h"), ("hour", 1)),
+    **dict.fromkeys(("일", "日", "天", "days", "day", "d"), ("day", 1)),
+    **dict.fromkeys(
+        ("주일", "주", "週間", "週", "周", "星期", "个星期", "個星期", "weeks", "week", "wks", "wk", "w"), ("day", 7)
+    ),
+    **dict.fromkeys(
+        ("개월", "달", "個月", "个月", "か月", "ヶ月", "ケ月", "カ月", "ヵ月", "months", "month", "mos", "mo"),
+        ("month", 1),
+    ),
     **dict.fromkeys(("년", "해", "年", "years", "year", "yrs", "yr", "y"), ("month", 12)),
 }
 
@@ -146,14 +180,15 @@ WHOLE_SPANS: dict[str, tuple[Unit, int]] = {
 JUST_NOW = _words(
     """
     방금 전, 방금, 지금 막, 지금, 조금 전, 좀 전, 1분 미만 전, 1분 이내, just now, now, moments ago,
-    a moment ago, seconds ago, less than a minute ago
+    a moment ago, seconds ago, less than a minute ago, 刚刚, 剛剛, 刚才, 剛才, たった今
     """,
     ",",
 )
 
 NAMED_DAYS = {
     "오늘": 0, "금일": 0, "today": 0, "今日": 0, "어제": 1, "작일": 1, "전일": 1, "yesterday": 1, "昨日": 1,
-    "그제": 2, "그저께": 2, "엊그제": 2, "엊그저께": 2, "그끄저께": 3,
+    "그제": 2, "그저께": 2, "엊그제": 2, "엊그저께": 2, "그끄저께": 3, "그끄제": 3, "그그저께": 3, "그그제": 3,
+    "今天": 0, "昨天": 1, "前天": 2, "一昨日": 2, "おととい": 2, "きのう": 1,
 }  # fmt: skip
 """Days before today. 엊그제 can mean some days ago; boards that print it mean two."""
 

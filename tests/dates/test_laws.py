@@ -90,6 +90,19 @@ def test_a_second_comes_back_from_every_form(form: str, moment: datetime) -> Non
     assert (starts_at(read, "Asia/Seoul"), read.precision) == (moment.replace(microsecond=0), "second")
 
 
+BEFORE = st.sampled_from(["조회 {} | ", "홍길동 | ", "작성자 : 홍길동 | ", "총무팀 ", "추천 {} 조회 {} ", "등록일 : "])
+AFTER = st.sampled_from([" 조회 {}", " | 댓글 {}", " (211.36.*.{})", " | 홍길동", " · hits {}", ""])
+
+
+@given(MOMENTS, BEFORE, AFTER, st.integers(0, 255), st.sampled_from([*MINUTE_FORMS.values()]))
+def test_what_a_byline_puts_beside_a_date_changes_nothing(moment, before, after, count, form) -> None:
+    alone = parse_date(form(moment), now=NOW)
+    beside = parse_date((before + form(moment) + after).replace("{}", str(count)), now=NOW)
+    assert alone is not None
+    assert beside is not None
+    assert (beside.value, beside.precision) == (alone.value, alone.precision)
+
+
 PIECES = st.sampled_from(
     re.findall(
         r"\d+|[가-힣]+|[A-Za-z]+|\W",

@@ -36,6 +36,8 @@ def at(text: str) -> datetime:
         *cases.ENGLISH_AND_MACHINE_MADE,
         *cases.HANJA_AND_FULL_WIDTH,
         *cases.WITH_THINGS_AROUND,
+        *cases.BESIDE_OTHER_THINGS,
+        *cases.ON_BOARDS_IN_OTHER_LANGUAGES,
     ],
 )
 def test_a_shown_date_is_read(text: str, meaning: str) -> None:
