@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Self
 
 from itemadapter import ItemAdapter
@@ -15,7 +16,7 @@ from newscrawl.dates import Moment
 from newscrawl.errors import NewscrawlError
 from newscrawl.identity import settle_key
 from newscrawl.items import Board, DocumentItem, Item, ListingItem, Post, ProblemItem
-from newscrawl.store.session import Session
+from newscrawl.store.session import PATIENCE_SECONDS, Session
 
 logger = logging.getLogger(__name__)
 
@@ -46,14 +47,21 @@ class DatabasePipeline:
     async def _begin(self) -> None:
         spider = self.crawler.spider
         mode = getattr(spider, "mode", "crawl")
+        settings = self.crawler.settings
+        folder = settings["NEWSCRAWL_DATA_DIR"]
         try:
             self.session = await Session.begin(
-                self.crawler.settings["NEWSCRAWL_DATABASE_URL"], self._board(), mode=mode
+                settings["NEWSCRAWL_DATABASE_URL"],
+                self._board(),
+                mode=mode,
+                folder=Path(folder) if folder else None,
+                patience=settings.getfloat("NEWSCRAWL_DATABASE_PATIENCE", PATIENCE_SECONDS),
             )
         except NewscrawlError as error:
             self.error = error
             logger.error("%s", error)
             raise CloseSpider("not_begun") from error
+        self.session.when_lost = self._lost
         if hasattr(spider, "session"):
             setattr(spider, "session", self.session)  # noqa: B010 - an attribute that only some spiders have
         self.crawler.stats.set_value("newscrawl/run_id", self.session.run.id)
@@ -74,13 +82,16 @@ class DatabasePipeline:
         try:
             await asyncio.gather(*(self.session.write(each) for each in items))
         except NewscrawlError as error:
-            if self.error is None:
-                self.error = error
-                logger.error("%s", error)
-                engine = self.crawler.engine
-                asyncio.ensure_future(engine.close_spider_async(reason="database"))  # noqa: RUF006 - the engine keeps it
             raise DropItem(str(error)) from error
         return item
+
+    def _lost(self, error: NewscrawlError) -> None:
+        """Close the spider: the database stays away, or another run has taken the board over."""
+        if self.error is None:
+            self.error = error
+            logger.error("%s", error)
+            engine = self.crawler.engine
+            asyncio.ensure_future(engine.close_spider_async(reason="database"))  # noqa: RUF006 - the engine keeps it
 
     def _board(self) -> Board:
         spider = self.crawler.spider

@@ -13,6 +13,13 @@ KEY_LENGTH = 512
 """Characters of a key. MariaDB indexes 3,072 bytes at most, which 4-byte characters fill at 768."""
 
 
+NAME_LENGTH = 255
+"""Characters of an author or a category, so that both can be indexed. Real ones end at 60."""
+
+COLLATION = "utf8mb4_nopad_bin"
+"""MariaDB's comparison of text: character by character and with trailing spaces, as the other engines compare."""
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware in Python, stored as UTC without a zone, to the microsecond, on every engine."""
 
@@ -39,7 +46,7 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 LongText = Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
 """Text of any length; MariaDB's TEXT ends at 64 KiB."""
 
-Key = String(KEY_LENGTH).with_variant(mysql.VARCHAR(KEY_LENGTH, collation="utf8mb4_bin"), "mysql", "mariadb")
+Key = String(KEY_LENGTH).with_variant(mysql.VARCHAR(KEY_LENGTH, collation=COLLATION), "mysql", "mariadb")
 """Text that identifies: compared byte by byte on every engine."""
 
 Json = JSON().with_variant(postgresql.JSONB(), "postgresql")

@@ -16,7 +16,7 @@ from typing import Any
 
 from newscrawl.dates import Moment, starts_at
 from newscrawl.items import Post
-from newscrawl.store.text import clean_json, clean_line, clean_text
+from newscrawl.store.text import clean_json, clean_line, clean_name, clean_text
 
 PRECISIONS = {None: 0, "day": 1, "minute": 2, "second": 3}
 
@@ -63,8 +63,8 @@ def row_values(post: Post, timezone: str) -> dict[str, Any]:
         "is_secret": post.is_secret,
         "is_reply": post.is_reply,
         "title": clean_line(post.title) or "",
-        "author": clean_line(post.author),
-        "category": clean_line(post.category),
+        "author": clean_name(post.author),
+        "category": clean_name(post.category),
         "publisher": clean_line(post.publisher),
         "views": post.views,
         "votes": post.votes,
@@ -133,8 +133,8 @@ def edited_by_row(old: Mapping[str, Any], post: Post) -> dict[str, Any]:
         title = old["title"]
     shown: dict[str, str | None] = {
         "title": title,
-        "category": clean_line(post.category),
-        "author": clean_line(post.author),
+        "category": clean_name(post.category),
+        "author": clean_name(post.author),
     }
     return {name: value for name, value in shown.items() if value is not None and normal(value) != normal(old[name])}
 
@@ -144,8 +144,8 @@ def document_update(old: Mapping[str, Any], post: Post, timezone: str) -> tuple[
     update: dict[str, Any] = {}
     edited = False
     first = old["document_state"] != "ok"
-    for name in ("title", "category", "author"):
-        value = clean_line(getattr(post, name))
+    for name, clean in (("title", clean_line), ("category", clean_name), ("author", clean_name)):
+        value = clean(getattr(post, name))
         if value is None or value == old[name]:
             continue
         update[name] = value

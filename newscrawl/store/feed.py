@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from newscrawl.store.schema import counter, post_change
 
 Kind = Literal["new", "edited", "deleted", "restored"]
 
 COUNTER = "change"
+
+RAISE = update(counter).where(counter.c.name == COUNTER).values(value=counter.c.value + bindparam("by"))
+
+LAST = select(counter.c.value).where(counter.c.name == COUNTER)
 
 
 @dataclass(slots=True, frozen=True)
@@ -32,8 +36,11 @@ def record(connection: Connection, changes: Sequence[Change], now: datetime) -> 
     """Append the changes to the feed. Must be the last statement of the transaction that made them."""
     if not changes:
         return
-    connection.execute(update(counter).where(counter.c.name == COUNTER).values(value=counter.c.value + len(changes)))
-    last = connection.execute(select(counter.c.value).where(counter.c.name == COUNTER)).scalar_one()
+    if connection.dialect.update_returning:
+        last = connection.execute(RAISE.returning(counter.c.value), {"by": len(changes)}).scalar_one()
+    else:
+        connection.execute(RAISE, {"by": len(changes)})
+        last = connection.execute(LAST).scalar_one()
     first = last - len(changes) + 1
     connection.execute(
         insert(post_change),

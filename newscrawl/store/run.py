@@ -16,13 +16,14 @@ from newscrawl.dates import Moment
 from newscrawl.extract.page import PageRequest
 from newscrawl.items import Item, ListingItem, Post, ProblemItem
 from newscrawl.store import diff, feed, lease
+from newscrawl.store.batch import Batch, clean_key
 from newscrawl.store.feed import Change
 from newscrawl.store.opening import told, write_transaction
 from newscrawl.store.reading import run_by_id
 from newscrawl.store.records import RunRecord, Wanted, Written
 from newscrawl.store.schema import board, post, run
 from newscrawl.store.text import clean_json, clean_line
-from newscrawl.store.writing import CHUNK, Batch, Writer, clean_key
+from newscrawl.store.writing import CHUNK, Writer
 
 Standing = Literal["new", "changed", "known"]
 
@@ -145,6 +146,23 @@ class Run:
         Only a walk that has read the whole board without a hole may ask for this.
         """
         return self._want("unseen", post.c.last_seen_at < since, post.c.deleted_at.is_(None))
+
+    def follows(self, run_id: int) -> bool:
+        """Whether no other run of this board began between that one and this."""
+        between = select(func.max(run.c.id)).where(run.c.board_id == self.board_id, run.c.id < self.id)
+        with told(self._url), self._engine.connect() as connection:
+            return bool(connection.execute(between).scalar_one() == run_id)
+
+    def seen_at(self, keys: Collection[str]) -> dict[str, tuple[datetime, datetime | None]]:
+        """When the list last showed these posts, and when the document was last had; by key, without unknown ones."""
+        wanted, found = sorted({clean_key(key) for key in keys}), {}
+        with told(self._url), self._engine.connect() as connection:
+            for start in range(0, len(wanted), CHUNK):
+                query = select(post.c.key, post.c.last_seen_at, post.c.document_at).where(
+                    post.c.board_id == self.board_id, post.c.key.in_(wanted[start : start + CHUNK])
+                )
+                found.update({row.key: (row.last_seen_at, row.document_at) for row in connection.execute(query)})
+        return found
 
     def renew(self) -> None:
         """Renew the lease."""

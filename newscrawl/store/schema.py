@@ -14,9 +14,10 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
-from newscrawl.store.columns import BigId, Json, Key, LongText, UtcDateTime
+from newscrawl.store.columns import COLLATION, NAME_LENGTH, BigId, Json, Key, LongText, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -27,7 +28,12 @@ metadata = MetaData(
     }
 )
 
-MYSQL: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_unicode_ci"}
+MARIADB: dict[str, Any] = {
+    "mariadb_engine": "InnoDB",
+    "mariadb_charset": "utf8mb4",
+    "mariadb_collate": COLLATION,
+}
+"""Said of every table: the server's own defaults may be anything."""
 
 board = Table(
     "board",
@@ -44,7 +50,7 @@ board = Table(
     Column("lease_owner", String(255)),
     Column("lease_token", Integer, nullable=False, server_default="0"),
     Column("lease_until", UtcDateTime),
-    **MYSQL,
+    **MARIADB,
 )
 
 run = Table(
@@ -68,7 +74,7 @@ run = Table(
     Column("complete_to", Key),
     Column("evidence", Json),
     Index(None, "board_id", "id"),
-    **MYSQL,
+    **MARIADB,
 )
 
 post = Table(
@@ -94,6 +100,7 @@ post = Table(
     Column("votes", BigId),
     Column("comments", BigId),
     Column("url", LongText, nullable=False),
+    Column("url_hash", String(32), comment="of url, which may be too long for an index"),
     Column("request", Json, comment="how the document is asked for, where a GET of url does not do it"),
     Column("language", String(16)),
     Column("version", Integer, nullable=False),
@@ -110,14 +117,25 @@ post = Table(
     Column("wanted_reason", String(16), comment="new, changed, unseen or recheck; null: no document is to be fetched"),
     Column("attempts", Integer, nullable=False, comment="failed requests for the document since it is wanted"),
     Column("tried_run_id", BigId, comment="the run that last failed to get the document"),
+    Column("indexed", Integer, nullable=False, server_default="0", comment="times its words were put into the search"),
     UniqueConstraint("board_id", "key"),
     Index("ix_post_wanted", "board_id", "wanted_reason", "number", "id"),
     Index("ix_post_live", "board_id", "deleted_at", "is_notice"),
     Index("ix_post_board_published", "board_id", "published_at", "id"),
     Index("ix_post_published", "published_at", "id"),
+    Index("ix_post_author", "author", "published_at", "id", mariadb_length={"author": NAME_LENGTH}),
+    Index("ix_post_category", "board_id", "category", "published_at", "id", mariadb_length={"category": NAME_LENGTH}),
+    Index(
+        "ix_post_deleted",
+        "deleted_at",
+        "id",
+        sqlite_where=text("deleted_at IS NOT NULL"),
+        postgresql_where=text("deleted_at IS NOT NULL"),
+    ),
+    Index("ix_post_url_hash", "url_hash"),
     Index("ix_post_unseen", "board_id", "last_seen_at"),
     Index("ix_post_document", "board_id", "document_state", "wanted_reason"),
-    **MYSQL,
+    **MARIADB,
 )
 
 body = Table(
@@ -130,7 +148,7 @@ body = Table(
     Column("source_url", LongText),
     Column("images", Json, nullable=False),
     Column("attachments", Json, nullable=False),
-    **MYSQL,
+    **MARIADB,
 )
 
 revision = Table(
@@ -148,7 +166,7 @@ revision = Table(
     Column("body_html", LongText),
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=False),
-    **MYSQL,
+    **MARIADB,
 )
 
 post_change = Table(
@@ -161,7 +179,7 @@ post_change = Table(
     Column("version", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index(None, "post_id"),
-    **MYSQL,
+    **MARIADB,
 )
 
 counter = Table(
@@ -169,7 +187,7 @@ counter = Table(
     metadata,
     Column("name", String(32), primary_key=True),
     Column("value", BigId, nullable=False),
-    **MYSQL,
+    **MARIADB,
 )
 
 listing = Table(
@@ -186,7 +204,7 @@ listing = Table(
     Column("new_count", Integer, nullable=False),
     Column("total", BigId),
     Column("at", UtcDateTime, nullable=False),
-    **MYSQL,
+    **MARIADB,
 )
 
 problem = Table(
@@ -204,5 +222,5 @@ problem = Table(
     Column("at", UtcDateTime, nullable=False),
     Index(None, "run_id"),
     Index(None, "board_id", "id"),
-    **MYSQL,
+    **MARIADB,
 )

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-MAX_LENGTH = 16 * 1024 * 1024
-"""Characters of a text; MariaDB's default packet, and anyone's patience, end there."""
+from newscrawl.store.columns import NAME_LENGTH
+
+MAX_LENGTH = 2_000_000
+"""Characters of a text. With its markup it must fit into one packet of MariaDB, 16 MiB; a thick book ends there too."""
 
 MAX_LINE = 10_000
-"""Characters of a title, a name or an address. Real titles end at 250; what is longer is an attack or a broken page."""
+"""Characters of a title or an address. Real titles end at 250; what is longer is an attack or a broken page."""
 
-# NUL, which PostgreSQL refuses, and lone surrogates, which no encoding has.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+def is_storable(value: str) -> bool:
+    """False for text with NUL, which PostgreSQL refuses, or with lone surrogates, which no encoding has."""
+    if value.isascii():
+        return "\x00" not in value
+    try:
+        # Much faster than a search for the two kinds of letters.
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in value
 
 
 def clean_text(value: str | None, limit: int = MAX_LENGTH) -> str | None:
-    """Text without NUL and lone surrogates, cut at `limit` characters."""
+    """Text without NUL and lone surrogates, cut at `limit` characters. Pairs of surrogates become their character."""
     if value is None:
         return None
-    if _UNSTORABLE.search(value):
-        value = _UNSTORABLE.sub("", value)
+    if not is_storable(value):
+        value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore").replace("\x00", "")
     return value[:limit]
 
 
 def clean_line(value: str | None) -> str | None:
-    """A title, a name, an address: cleaned, and cut at 10,000 characters."""
+    """A title or an address: cleaned, and cut at 10,000 characters."""
     return clean_text(value, MAX_LINE)
+
+
+def clean_name(value: str | None) -> str | None:
+    """An author or a category: cleaned, and cut where an index ends."""
+    return clean_text(value, NAME_LENGTH)
 
 
 def clean_json(value: Any) -> Any:

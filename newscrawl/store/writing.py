@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from newscrawl.items import Board, DocumentItem, Item, ListingItem, Post, ProblemItem
-from newscrawl.store import diff, feed
+from newscrawl.items import Board, DocumentItem, ListingItem, Post, ProblemItem
+from newscrawl.store import diff, feed, search
+from newscrawl.store.batch import Batch, clean_key, flaws
 from newscrawl.store.columns import KEY_LENGTH
 from newscrawl.store.feed import Change, Kind
 from newscrawl.store.records import Written
 from newscrawl.store.schema import board, body, listing, post, problem, revision, run
 from newscrawl.store.text import clean_json, clean_line, clean_text
+from newscrawl.store.upserts import update_post, upsert
 
 GONE = frozenset({"deleted", "missing"})
 """Outcomes that say that the document is no longer there."""
@@ -40,38 +42,42 @@ MOVED_ADVICE = "Say in a definition which parameter holds the permanent id: key 
 REVISION_COLUMNS = ("title", "author", "category", "published_at", "published_precision", "body_text", "body_html")
 
 
-@dataclass(slots=True)
-class Batch:
-    """The items of one transaction, with repeats merged: the last row of a key counts, and its last document."""
+UNREAD = frozenset({"url", "url_hash", "first_seen_at", "is_reply"})
+"""Columns of a post that no decision needs."""
 
-    rows: dict[str, tuple[ListingItem, Post]] = field(default_factory=dict)
-    documents: dict[str, DocumentItem] = field(default_factory=dict)
-    problems: list[ProblemItem] = field(default_factory=list)
-    pages: list[ListingItem] = field(default_factory=list)
+KNOWN = select(*(column for column in post.columns if column.name not in UNREAD)).where(
+    post.c.board_id == bindparam("board_id"), post.c.key.in_(bindparam("keys", expanding=True))
+)
 
-    @classmethod
-    def of(cls, items: Iterable[Item]) -> Batch:
-        batch = cls()
-        for item in items:
-            if isinstance(item, ListingItem):
-                batch.pages.append(item)
-                batch.rows |= {clean_key(each.key): (item, each) for each in item.posts}
-            elif isinstance(item, DocumentItem):
-                batch.documents[clean_key(item.key)] = item
-            else:
-                batch.problems.append(item)
-        return batch
+BODIES = select(body).where(body.c.post_id.in_(bindparam("post_ids", expanding=True)))
 
-    @property
-    def keys(self) -> list[str]:
-        failed = (clean_key(each.key) for each in self.problems if each.key is not None)
-        return list(dict.fromkeys([*self.rows, *self.documents, *failed]))
+BODY_COLUMNS = ("body_text", "body_html", "source_url", "images", "attachments")
 
+NO_BODY: dict[str, Any] = dict.fromkeys(BODY_COLUMNS)
 
-def clean_key(key: str) -> str:
-    """A key as it is stored: cleaned, and one that is too long for an index shortened by a hash of the whole."""
-    key = clean_line(key) or ""
-    return key if len(key) <= KEY_LENGTH else f"{key[: KEY_LENGTH - 65]}#{diff.digest(key)}"
+NEW = insert(post).returning(post.c.id, post.c.key)
+
+WALK = update(board).where(board.c.id == bindparam("_id")).values(walk=bindparam("_walk"))
+
+COUNTS = {
+    "pages": "pages",
+    "posts_new": "new",
+    "posts_edited": "edited",
+    "posts_unchanged": "unchanged",
+    "posts_deleted": "deleted",
+    "posts_restored": "restored",
+    "documents": "documents",
+    "problems": "problems",
+}
+"""The columns of a run that count what its transactions did, and the names of the counts."""
+
+COUNT = (
+    update(run)
+    .where(run.c.id == bindparam("_id"))
+    .values({name: run.c[name] + bindparam(f"_{name}") for name in COUNTS})
+)
+
+SEEN = update(post).where(post.c.id.in_(bindparam("ids", expanding=True))).values(last_seen_at=bindparam("at"))
 
 
 @dataclass(slots=True)
@@ -85,6 +91,11 @@ class Writer:
     written: Written = field(default_factory=Written)
     changes: list[Change] = field(default_factory=list)
     new_keys: set[str] = field(default_factory=set)
+    kept: list[tuple[ProblemItem, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def dialect(self) -> str:
+        return self.connection.dialect.name
 
     def write(self, batch: Batch) -> Written:
         stored = self._stored(batch.keys)
@@ -102,8 +113,13 @@ class Writer:
         """What is stored of these posts, by key."""
         stored: dict[str, dict[str, Any]] = {}
         for start in range(0, len(keys), CHUNK):
-            query = select(post).where(post.c.board_id == self.board_id, post.c.key.in_(keys[start : start + CHUNK]))
-            stored |= {row["key"]: dict(row) for row in self.connection.execute(query).mappings()}
+            result = self.connection.execute(
+                KNOWN, {"board_id": self.board_id, "keys": list(keys[start : start + CHUNK])}
+            )
+            names = tuple(result.keys())
+            for row in result:
+                values = dict(zip(names, row, strict=True))
+                stored[values["key"]] = values
         return stored
 
     def _part_reused(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
@@ -151,17 +167,22 @@ class Writer:
         ]
         if not fresh:
             return
-        self.connection.execute(insert(post), fresh)
-        keys = [values["key"] for values in fresh]
-        stored |= self._stored(keys)
-        self.new_keys.update(keys)
+        result = self.connection.execute(NEW, fresh)
+        ids = {row.key: row.id for row in result}
+        for values in fresh:
+            stored[values["key"]] = values | {"id": ids[values["key"]]}
+        search.index(self.connection, [(ids[each["key"]], 1, each["title"], None) for each in fresh])
+        self.new_keys.update(ids)
         self.written.new += len(fresh)
-        self.changes += [Change("new", stored[each["key"]]["id"], 1) for each in fresh if each["announced"]]
+        self.changes += [Change("new", ids[each["key"]], 1) for each in fresh if each["announced"]]
 
     def _new_post(self, key: str, shown: Post, of: Board, seen_at: datetime, *, wanted: bool) -> dict[str, Any]:
-        return diff.row_values(shown, of.timezone) | {
+        self.kept += flaws(of, shown, seen_at)
+        values = diff.row_values(shown, of.timezone)
+        return values | {
             "board_id": self.board_id,
             "key": key,
+            "url_hash": diff.digest(values["url"])[:32],
             "modified_at": None,
             "version": 1,
             "first_seen_at": seen_at,
@@ -174,6 +195,7 @@ class Writer:
             "wanted_reason": "new" if wanted else None,
             "attempts": 0,
             "tried_run_id": None,
+            "indexed": 1,
         }
 
     def _update_known(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
@@ -204,22 +226,30 @@ class Writer:
                 self.written.unchanged += 1
             updates.append((old, update_))
         self._make_versions(edited)
+        self._reindex([(old, update_, None) for old, update_ in updates if "title" in update_])
         self._apply(updates)
 
     def _write_documents(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
         known = {key: item for key, item in batch.documents.items() if key in stored}
-        texts = self._bodies([stored[key]["id"] for key in known])
-        updates, bodies = [], []
+        had = self._bodies([stored[key]["id"] for key in known if stored[key]["document_state"] is not None])
+        updates, bodies, words = [], [], []
         edited: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
         for key, item in known.items():
-            old = stored[key] | texts.get(stored[key]["id"], {"body_text": None, "body_html": None})
+            stored_body = had.get(stored[key]["id"], NO_BODY)
+            old = stored[key] | stored_body
             self.written.documents += 1
             if item.post is not None and item.state == "ok":
                 update_, is_edit = diff.document_update(old, item.post, item.board.timezone)
                 late = old["announced"] and old["document_state"] != "ok" and bool(item.post.body_text)
                 if is_edit or late:
                     edited[old["id"]] = (old, update_)
-                bodies.append({"post_id": old["id"]} | diff.body_values(item.post))
+                if is_edit or old["document_state"] != "ok":
+                    self.kept += flaws(item.board, item.post, item.fetched_at)
+                values = diff.body_values(item.post)
+                if values != stored_body:
+                    bodies.append({"post_id": old["id"]} | values)
+                if "title" in update_ or values["body_text"] != stored_body["body_text"]:
+                    words.append((old, update_, values["body_text"]))
                 update_ |= self._settled("ok", item.fetched_at)
                 if old["deleted_at"] is not None:
                     update_["deleted_at"] = None
@@ -230,8 +260,23 @@ class Writer:
                 update_ = self._outcome(old, item)
             updates.append((old, update_))
         self._make_versions(edited)
+        self._reindex(words)
         self._apply(updates)
-        self._replace(body, [each["post_id"] for each in bodies], bodies)
+        if bodies:
+            self.connection.execute(upsert(body, self.dialect), bodies)
+
+    def _reindex(self, texts: Sequence[tuple[dict[str, Any], dict[str, Any], str | None]]) -> None:
+        """Put posts whose words have changed into the search index: what is stored, what changes, the new text."""
+        if not texts or not search.is_indexed(self.connection):
+            return
+        stored = self._bodies([old["id"] for old, _, text in texts if text is None and old["document_state"]])
+        entries = []
+        for old, update_, text in texts:
+            update_["indexed"] = old["indexed"] + 1
+            if text is None:
+                text = stored.get(old["id"], NO_BODY)["body_text"]
+            entries.append((old["id"], update_["indexed"], update_.get("title", old["title"]), text))
+        search.index(self.connection, entries)
 
     def _outcome(self, old: dict[str, Any], item: DocumentItem) -> dict[str, Any]:
         """What a document that could not be had means for its post."""
@@ -273,7 +318,9 @@ class Writer:
         """Keep the old versions, and put the new version's number into the updates."""
         if not edited:
             return
-        texts = self._bodies([post_id for post_id, (old, _) in edited.items() if "body_text" not in old])
+        texts = self._bodies(
+            [id_ for id_, (old, _) in edited.items() if "body_text" not in old and old["document_state"] is not None]
+        )
         kept = []
         for post_id, (old, update_) in edited.items():
             whole = old | texts.get(post_id, {})
@@ -287,38 +334,35 @@ class Writer:
         self.written.edited += len(kept)
 
     def _bodies(self, post_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The bodies that are stored of these posts. There is none before a document's first outcome."""
         found: dict[int, dict[str, Any]] = {}
         for start in range(0, len(post_ids), CHUNK):
-            query = select(body.c.post_id, body.c.body_text, body.c.body_html).where(
-                body.c.post_id.in_(post_ids[start : start + CHUNK])
-            )
-            for row in self.connection.execute(query).mappings():
-                found[row["post_id"]] = {"body_text": row["body_text"], "body_html": row["body_html"]}
+            for row in self.connection.execute(BODIES, {"post_ids": list(post_ids[start : start + CHUNK])}):
+                found[row.post_id] = {name: getattr(row, name) for name in BODY_COLUMNS}
         return found
 
     def _apply(self, updates: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> None:
         """Update posts, those with the same columns together; `stored` values are brought along."""
         alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        seen: defaultdict[datetime, list[int]] = defaultdict(list)
         for old, update_ in updates:
-            if update_:
+            if len(update_) == 1 and "last_seen_at" in update_:
+                seen[update_["last_seen_at"]].append(old["id"])
+            elif update_:
                 alike[tuple(sorted(update_))].append({"_id": old["id"]} | {f"_{k}": v for k, v in update_.items()})
-                old |= update_
+            old |= update_
         for names, rows in alike.items():
-            statement = update(post).where(post.c.id == bindparam("_id"))
-            self.connection.execute(statement.values({name: bindparam(f"_{name}") for name in names}), rows)
-
-    def _replace(self, table: Table, post_ids: Sequence[int], rows: Sequence[dict[str, Any]]) -> None:
-        """Put rows in the place of those of the same posts; portable where upserts are not."""
-        for start in range(0, len(post_ids), CHUNK):
-            self.connection.execute(delete(table).where(table.c.post_id.in_(post_ids[start : start + CHUNK])))
-        if rows:
-            self.connection.execute(insert(table), list(rows))
+            self.connection.execute(update_post(names), rows)
+        for at, ids in seen.items():
+            for start in range(0, len(ids), CHUNK):
+                self.connection.execute(SEEN, {"at": at, "ids": ids[start : start + CHUNK]})
 
     def _write_problems(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
-        if not batch.problems:
+        found = [self._problem(each) for each in batch.problems] + [self._problem(*each) for each in self.kept]
+        if not found:
             return
-        self.connection.execute(insert(problem), [self._problem(each) for each in batch.problems])
-        self.written.problems += len(batch.problems)
+        self.connection.execute(insert(problem), found)
+        self.written.problems += len(found)
         failed = {each.key for each in batch.problems if each.key is not None and each.stage in {"fetch", "extract"}}
         self._apply(
             (old, {"attempts": old["attempts"] + 1, "tried_run_id": self.run_id})
@@ -340,8 +384,15 @@ class Writer:
         }
 
     def set_aside(self, item: ProblemItem, poison: dict[str, Any]) -> Written:
-        """Keep an item that cannot be stored, with the reason, so that the rest of its batch can be."""
+        """Keep an item that cannot be stored, with the reason, so that the rest of its batch can be.
+
+        A document counts as failed in this run, which would ask for it for ever.
+        """
         self.connection.execute(insert(problem), [self._problem(item, poison)])
+        if item.key is not None:
+            mine = (post.c.board_id == self.board_id, post.c.key == clean_key(item.key))
+            failed = {"attempts": post.c.attempts + 1, "tried_run_id": self.run_id}
+            self.connection.execute(update(post).where(*mine, post.c.wanted_reason.is_not(None)).values(failed))
         self.written.problems += 1
         self._count()
         return self.written
@@ -349,15 +400,14 @@ class Writer:
     def _write_pages(self, batch: Batch) -> None:
         walks = [each.walk for each in batch.pages if each.walk is not None]
         if walks:
-            self.connection.execute(update(board).where(board.c.id == self.board_id).values(walk=walks[-1]))
+            self.connection.execute(WALK, {"_id": self.board_id, "_walk": walks[-1]})
         self.written.pages += sum(each.page is not None for each in batch.pages)
         pages = {each.page: each for each in batch.pages if each.page is not None}
         if not pages:
             return
         self.connection.execute(
-            delete(listing).where(listing.c.board_id == self.board_id, listing.c.page.in_(list(pages)))
+            upsert(listing, self.dialect), [self._page(number, item) for number, item in pages.items()]
         )
-        self.connection.execute(insert(listing), [self._page(number, item) for number, item in pages.items()])
 
     def _page(self, number: int, item: ListingItem) -> dict[str, Any]:
         numbers = [each.number for each in item.posts if each.number is not None]
@@ -376,16 +426,5 @@ class Writer:
 
     def _count(self) -> None:
         """The run's counts grow in the transactions that they count, so that a killed run keeps them."""
-        counted = {
-            "pages": self.written.pages,
-            "posts_new": self.written.new,
-            "posts_edited": self.written.edited,
-            "posts_unchanged": self.written.unchanged,
-            "posts_deleted": self.written.deleted,
-            "posts_restored": self.written.restored,
-            "documents": self.written.documents,
-            "problems": self.written.problems,
-        }
-        grown = {name: run.c[name] + count for name, count in counted.items() if count}
-        if grown:
-            self.connection.execute(update(run).where(run.c.id == self.run_id).values(**grown))
+        counted = {f"_{column}": getattr(self.written, name) for column, name in COUNTS.items()}
+        self.connection.execute(COUNT, {"_id": self.run_id} | counted)

@@ -23,7 +23,8 @@ def test_the_migrations_make_the_tables_that_the_code_describes(database_url):
     engine = make_engine(parse_url(database_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
-        differences = [each for each in compare_metadata(context, metadata) if "views" not in str(each)]
+        # The search index has a table of its own on each engine.
+        differences = [each for each in compare_metadata(context, metadata) if "post_grams" not in str(each)]
     engine.dispose()
     assert differences == []
 

@@ -29,18 +29,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_board")),
         sa.UniqueConstraint("address", name=op.f("uq_board_address")),
         sa.UniqueConstraint("name", name=op.f("uq_board_name")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     op.create_table(
         "counter",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column("value", BigId, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     op.create_table(
         "post",
@@ -109,9 +109,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_post_board_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
         sa.UniqueConstraint("board_id", "key", name=op.f("uq_post_board_id_key")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index("ix_post_board_published", ["board_id", "published_at", "id"], unique=False)
@@ -142,9 +142,9 @@ def upgrade() -> None:
         sa.Column("evidence", Json, nullable=True),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_run_board_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_run_board_id_id"), ["board_id", "id"], unique=False)
@@ -159,9 +159,9 @@ def upgrade() -> None:
         sa.Column("attachments", Json, nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_body_post_id")),
         sa.PrimaryKeyConstraint("post_id", name=op.f("pk_body")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     op.create_table(
         "listing",
@@ -178,9 +178,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_listing_board_id")),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_listing_run_id")),
         sa.PrimaryKeyConstraint("board_id", "page", name=op.f("pk_listing")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     op.create_table(
         "post_change",
@@ -191,9 +191,9 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_post_change_post_id")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_post_change")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     with op.batch_alter_table("post_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_post_change_post_id"), ["post_id"], unique=False)
@@ -213,9 +213,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_problem_board_id")),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_problem_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     with op.batch_alter_table("problem", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_problem_board_id_id"), ["board_id", "id"], unique=False)
@@ -236,9 +236,9 @@ def upgrade() -> None:
         sa.Column("until", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_revision_post_id")),
         sa.PrimaryKeyConstraint("post_id", "version", name=op.f("pk_revision")),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_unicode_ci",
-        mysql_engine="InnoDB",
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_nopad_bin",
+        mariadb_engine="InnoDB",
     )
     counter = sa.table("counter", sa.column("name"), sa.column("value"))
     op.execute(sa.insert(counter).values(name="change", value=0))
