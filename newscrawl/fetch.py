@@ -6,9 +6,11 @@ import gzip
 import socket
 import ssl
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
@@ -20,6 +22,7 @@ from newscrawl.errors import ConfigurationError, NewscrawlError
 
 MAX_BYTES = 50 * 1024 * 1024
 TIMEOUT_SECONDS = 30
+ALWAYS = {"Accept-Language": "ko,en;q=0.5", "Accept-Encoding": "gzip, deflate"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,18 +37,26 @@ class Fetched:
 
 
 def fetch(
-    url: str, user_agent: str, *, form: tuple[tuple[str, str], ...] | None = None, obey_robots: bool = True
+    url: str,
+    user_agent: str,
+    *,
+    form: tuple[tuple[str, str], ...] | None = None,
+    obey_robots: bool = True,
+    headers: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT_SECONDS,
 ) -> Fetched:
     """Fetch a page, by POST where there is a `form`. A page with an error status is a page too.
 
-    Raises ConfigurationError for what is no address, and NewscrawlError, saying why, where nothing can be had.
+    `headers` go over those that are always sent; `timeout` is in seconds, of each step of the way. Raises
+    ConfigurationError for what is no address, and NewscrawlError, saying why, where nothing can be had.
     """
     address = _ascii(url)
     if obey_robots and not _allowed(address, user_agent):
         raise NewscrawlError(
             f"robots.txt of {urlsplit(address).netloc} does not allow {url}.", "newscrawl keeps to it."
         )
-    return _get(address, user_agent, urlencode(form).encode() if form is not None else None)
+    data = urlencode(form).encode() if form is not None else None
+    return _get(address, {"User-Agent": user_agent, **(headers or {})}, data, timeout)
 
 
 def _ascii(url: str) -> str:
@@ -79,20 +90,24 @@ def _ascii(url: str) -> str:
 
 def _allowed(url: str, user_agent: str) -> bool:
     parts = urlsplit(url)
+    rules = _robots(f"{parts.scheme}://{parts.netloc}/robots.txt", user_agent)
+    return rules is None or bool(rules.can_fetch(url, user_agent))
+
+
+@lru_cache(maxsize=64)
+def _robots(url: str, user_agent: str) -> Protego | None:
+    """A host's rules, asked for once a process; None for a host without."""
     try:
-        robots = _get(f"{parts.scheme}://{parts.netloc}/robots.txt", user_agent)
+        robots = _get(url, {"User-Agent": user_agent})
     except NewscrawlError:
-        return True
-    if robots.status >= 400:
-        return True
-    return bool(Protego.parse(robots.body.decode("utf-8", "replace")).can_fetch(url, user_agent))
+        return None
+    return Protego.parse(robots.body.decode("utf-8", "replace")) if robots.status < 400 else None
 
 
-def _get(url: str, user_agent: str, data: bytes | None = None) -> Fetched:
-    headers = {"User-Agent": user_agent, "Accept-Language": "ko,en;q=0.5", "Accept-Encoding": "gzip, deflate"}
-    request = Request(url, data, headers)  # noqa: S310 - http or https, as checked
+def _get(url: str, headers: Mapping[str, str], data: bytes | None = None, timeout: float = TIMEOUT_SECONDS) -> Fetched:
+    request = Request(url, data, {**ALWAYS, **headers})  # noqa: S310 - http or https, as checked
     try:
-        with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - http or https, as checked
+        with urlopen(request, timeout=timeout) as answer:  # noqa: S310 - http or https, as checked
             return _taken(answer)
     except HTTPError as error:
         with error:

@@ -1,10 +1,24 @@
-"""Read a fetched page or a saved file as its definition says."""
+"""Fetch and read single pages as their board's definition says, without a crawl around them."""
 
 from __future__ import annotations
 
 from newscrawl.extract import Page, extract
-from newscrawl.fetch import Fetched
+from newscrawl.extract.page import PageRequest
+from newscrawl.fetch import TIMEOUT_SECONDS, Fetched, fetch
 from newscrawl.sites import Definition
+
+
+def fetch_for(definition: Definition, request: PageRequest, user_agent: str) -> Fetched:
+    """Fetch a page with the definition's manners. Raises NewscrawlError, saying why, where it cannot be had."""
+    settings = definition.settings
+    return fetch(
+        request.url,
+        settings.get("USER_AGENT", user_agent),
+        form=request.form if request.method == "POST" else None,
+        obey_robots=settings.get("ROBOTSTXT_OBEY", True),
+        headers=settings.get("DEFAULT_REQUEST_HEADERS"),
+        timeout=settings.get("DOWNLOAD_TIMEOUT", TIMEOUT_SECONDS),
+    )
 
 
 def read(fetched: Fetched, definition: Definition) -> Page:

@@ -6,47 +6,74 @@ the pages.
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 
+from newscrawl.address import canonical_address
 from newscrawl.errors import ConfigurationError
 from newscrawl.extract.hints import Hints
-from newscrawl.extract.links import PAGE_STATE
-from newscrawl.extract.page import Page
+from newscrawl.extract.page import PageRequest
 from newscrawl.items import Board
+
+__all__ = ["Definition", "canonical_address", "check_name", "from_url", "load", "load_all", "names", "parse"]
 
 NAME = re.compile(r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣._-]{0,79}")
 """A definition's name: it becomes a file's, so it holds no slash and does not begin with a dot."""
 
-DOCUMENT_PARAMETERS = frozenset(
-    ("wr_id", "document_srl", "nttid", "nttno", "articleid", "articleno", "article_no", "seq", "idx", "uid", "bbsseq",
-     "comment_srl", "cpage")
-)  # fmt: skip
-"""Parameters that name a post; the board's address is the same without them."""
-
-# A path that ends in a post's number belongs to a board whose address is the rest (Rhymix: /news/5738).
-_POST_PATH = re.compile(r"^(/[A-Za-z][\w-]*)/\d+$")
-
 TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
-    "": {"url": str, "timezone": str, "encoding": str, "list": dict, "article": dict, "crawl": dict, "expect": dict},
-    "list": {"row": str, "key": str, "date_format": str, "page_parameter": str, "columns": dict},
-    "article": {"title": str, "author": str, "published": str, "views": str, "category": str, "body": str},
-    "crawl": {"delay": (int, float), "cookies": bool, "obey_robots": bool, "user_agent": str, "browser": bool},
-    "expect": {"columns": list, "min_rows": int},
+    "": {
+        "url": str,
+        "timezone": str,
+        "encoding": str,
+        "list": dict,
+        "article": dict,
+        "crawl": dict,
+        "expect": dict,
+    },
+    "list": {
+        "row": str,
+        "notice": str,
+        "key": str,
+        "link": str,
+        "date_format": str,
+        "page_parameter": str,
+        "pages": str,
+        "first_page": int,
+        "page_step": int,
+        "request": dict,
+        "columns": dict,
+    },
+    "list.request": {"url": str, "method": str, "form": dict},
+    "list.columns": dict.fromkeys(
+        ("number", "title", "author", "published", "views", "votes", "comments", "category"), str
+    ),
+    "article": dict.fromkeys(
+        ("title", "author", "published", "modified", "views", "votes", "comments", "category", "body"), str
+    ),
+    "crawl": {
+        "delay": (int, float),
+        "timeout": (int, float),
+        "retries": int,
+        "cookies": bool,
+        "obey_robots": bool,
+        "user_agent": str,
+        "headers": dict,
+        "browser": bool,
+    },
+    "expect": {"columns": list, "min_rows": int, "article": list},
 }
 """Every key of a definition, by table, with its type."""
-
-COLUMNS = frozenset({"number", "title", "author", "published", "views", "votes", "comments", "category"})
 
 
 @dataclass(slots=True, frozen=True)
@@ -54,7 +81,7 @@ class Definition:
     """One board: where it is, and what of its reading and crawling is not as usual.
 
     `settings` are Scrapy settings that follow from it; `browser` asks for an installed Chromium to render its pages;
-    `expected_columns` and `min_rows` say what its first page must show.
+    `expected_columns` and `min_rows` say what its first page must show, `expected_article` what a post of it must.
     """
 
     url: str
@@ -65,51 +92,13 @@ class Definition:
     browser: bool = False
     expected_columns: tuple[str, ...] = ()
     min_rows: int = 1
+    expected_article: tuple[str, ...] = ()
 
     @property
     def board(self) -> Board:
         """The board that the definition is of."""
         site, address = canonical_address(self.url)
         return Board(site, address, self.url, self.name, timezone=self.timezone)
-
-
-def canonical_address(url: str) -> tuple[str, str]:
-    """A board's (site, address): the host, and the host with the path and the parameters that name the board.
-
-    Scheme, port, trailing slash, page state, post ids, search and session are no part of it, so that one board has one
-    address. Raises ConfigurationError for what is no http or https address.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host = parts.hostname
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in {"http", "https"}:
-        raise ConfigurationError(
-            f"{url!r} is not the address of a board.", "Give one that begins with http:// or https://."
-        )
-    try:
-        site = host.rstrip(".").encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        site = host.lower()
-    query = parse_qsl(parts.query, keep_blank_values=False)
-    naming = sorted({(name, value) for name, value in query if _names_board(name)})
-    path = unquote(re.sub(r"/{2,}", "/", parts.path))
-    path = re.sub(r";jsessionid=[^/?]*", "", path, flags=re.IGNORECASE)
-    mid = dict(naming).get("mid")
-    if mid and path in {"/", "/index.php", ""}:
-        # XE and Rhymix: /index.php?mid=news is /news.
-        path, naming = f"/{mid}", [pair for pair in naming if pair[0] != "mid"]
-    if (post := _POST_PATH.match(path)) is not None:
-        path = post[1]
-    path = quote(path.rstrip("/"), safe="/:@!$&'()*+,;=~-._가-힣")
-    return site, f"{site}{path}{'?' if naming else ''}{urlencode(naming)}"
-
-
-def _names_board(name: str) -> bool:
-    plain = name.lower()
-    menu = plain in {"menuno", "menuid", "menucd", "mn", "mcode", "siteid"}
-    return menu or not (plain in PAGE_STATE or plain in DOCUMENT_PARAMETERS)
 
 
 def from_url(url: str) -> Definition:
@@ -123,23 +112,33 @@ def load(name: str, sites_dir: Path) -> Definition:
     check_name(name)
     path = sites_dir / f"{name}.toml"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        there = sorted(each.stem for each in sites_dir.glob("*.toml")) if sites_dir.is_dir() else []
+        there = names(sites_dir)
+        near = get_close_matches(name, there, 1, 0.6)
         known = (
             f"Defined are: {', '.join(there)}." if there else "None is defined yet: newscrawl probe URL --save NAME."
         )
+        known = f"Did you mean {near[0]}? {known}" if near else known
         raise ConfigurationError(
             f"There is no definition {name!r} in {sites_dir}, and it is no address.", known
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"The definition {path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise ConfigurationError(f"The definition {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(f"{path}, line {line}: not UTF-8.", "Save the file as UTF-8.") from error
     return parse(text, name, path)
 
 
 def load_all(sites_dir: Path) -> list[Definition]:
     """Every definition, by name. Raises ConfigurationError for the first that is not right."""
-    return [load(path.stem, sites_dir) for path in sorted(sites_dir.glob("*.toml"))]
+    return [load(name, sites_dir) for name in names(sites_dir)]
+
+
+def names(sites_dir: Path) -> list[str]:
+    """The names of the definitions that are there, right or not."""
+    return sorted(path.stem for path in sites_dir.glob("*.toml")) if sites_dir.is_dir() else []
 
 
 def check_name(name: str) -> None:
@@ -156,29 +155,33 @@ def parse(text: str, name: str, path: Path) -> Definition:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(
-            f"{path} is not valid TOML: {error}.", "Correct it there; docs/definitions.md has examples."
-        ) from error
+        raise _not_toml(path, text, str(error)) from error
     check = _Check(path, text)
-    check.table("", data)
-    for table in ("list", "article", "crawl", "expect"):
-        check.table(table, data.get(table, {}))
+    for table in TABLES:
+        check.table(table, _inside(data, table))
     listing, article = data.get("list", {}), data.get("article", {})
-    columns = listing.get("columns", {})
+    crawl, expect = data.get("crawl", {}), data.get("expect", {})
     if "url" not in data:
         raise ConfigurationError(f"{path}, line 1: url is missing.", 'Say where the board is: url = "https://…".')
     check.that("url", _is_address(data["url"]), "is not an address that begins with http:// or https://")
     check.that("timezone", _is_zone(data.get("timezone")), "is no IANA time zone, such as Asia/Seoul")
     check.that("encoding", _is_codec(data.get("encoding")), "is no known encoding, such as cp949")
-    check.that(
-        "key", _is_pattern(listing.get("key")), "is neither a parameter's name nor a regular expression with one group"
-    )
-    for key, selector in [("row", listing.get("row")), *columns.items(), *article.items()]:
-        check.that(key, isinstance(selector, str | None) and _is_css(selector), "is no CSS selector")
-    for key in columns:
-        check.that(key, key in COLUMNS, f"is no column; they are {', '.join(sorted(COLUMNS))}")
-    crawl, expect = data.get("crawl", {}), data.get("expect", {})
-    check.that("delay", crawl.get("delay", 0) >= 0, "is less than nothing")
+    key, form = listing.get("key"), listing.get("date_format")
+    check.that("list.key", _is_pattern(key), "is neither a parameter's name nor a regular expression with one group")
+    check.that("list.date_format", _is_format(form), "is no strptime format, such as %d/%m/%y")
+    for place in ("list", "list.columns", "article"):
+        for key, selector in _inside(data, place).items():
+            if place != "list" or key in {"row", "notice"}:
+                check.that(f"{place}.{key}", _is_css(selector), "is no CSS selector")
+    for key, slot, what in (("pages", "{page}", "the page's number"), ("link", "{key}", "the post's id")):
+        check.that(f"list.{key}", slot in listing.get(key, slot), f"holds no {slot} where {what} goes")
+    check.that("list.page_step", listing.get("page_step", 1) >= 1, "is less than 1")
+    check.that("crawl.delay", crawl.get("delay", 0) >= 0, "is less than nothing")
+    check.that("crawl.timeout", crawl.get("timeout", 1) > 0, "is not more than nothing")
+    check.that("crawl.retries", crawl.get("retries", 0) >= 0, "is less than nothing")
+    for key, names in (("columns", TABLES["list.columns"]), ("article", TABLES["article"])):
+        for each in expect.get(key, ()):
+            check.known(f"expect.{key}", each, names)
     return Definition(
         url=data["url"].strip(),
         name=name,
@@ -186,59 +189,162 @@ def parse(text: str, name: str, path: Path) -> Definition:
         hints=Hints(
             encoding=data.get("encoding"),
             row=listing.get("row"),
-            columns=columns,
+            notice=listing.get("notice"),
+            columns=listing.get("columns", {}),
             key=listing.get("key"),
+            link=_absolute(listing.get("link"), data["url"]),
             date_format=listing.get("date_format"),
             page_parameter=listing.get("page_parameter"),
+            pages=_absolute(listing.get("pages"), data["url"]),
+            first_page=listing.get("first_page", 1),
+            page_step=listing.get("page_step", 1),
+            request=_request(listing.get("request"), data["url"], check),
             article=article,
         ),
         settings=_settings(crawl),
         browser=crawl.get("browser", False),
         expected_columns=tuple(expect.get("columns", ())),
         min_rows=expect.get("min_rows", 1),
+        expected_article=tuple(expect.get("article", ())),
     )
+
+
+def _inside(data: Mapping[str, Any], table: str) -> Any:
+    """The table of that dotted name; empty where there is none."""
+    inside: Any = data
+    for part in table.split(".") if table else ():
+        inside = inside.get(part, {}) if isinstance(inside, dict) else {}
+    return inside
+
+
+def _absolute(address: str | None, base: str) -> str | None:
+    return urljoin(base, address) if address is not None else None
+
+
+def _request(told: Mapping[str, Any] | None, base: str, check: _Check) -> PageRequest | None:
+    """The request that brings the list, where the board's own address does not."""
+    if told is None:
+        return None
+    if "url" not in told:
+        raise check.error("list.request", "request names no url")
+    url, form = urljoin(base, told["url"]), told.get("form")
+    method = told.get("method", "GET" if form is None else "POST").upper()
+    check.that("list.request.url", _is_address(url), "is not an address that begins with http:// or https://")
+    check.that("list.request.method", method in {"GET", "POST"}, "is neither GET nor POST")
+    check.that("list.request.form", form is None or method == "POST", "goes with the method POST only")
+    pairs = tuple((name, str(value)) for name, value in (form or {}).items())
+    return PageRequest(url, "POST" if method == "POST" else "GET", pairs)
+
+
+SETTINGS = {
+    "delay": "DOWNLOAD_DELAY",
+    "timeout": "DOWNLOAD_TIMEOUT",
+    "retries": "RETRY_TIMES",
+    "cookies": "COOKIES_ENABLED",
+    "obey_robots": "ROBOTSTXT_OBEY",
+    "user_agent": "USER_AGENT",
+}
+"""The Scrapy setting that a key of [crawl] means; `headers` go into each request."""
 
 
 def _settings(crawl: Mapping[str, Any]) -> dict[str, Any]:
     """The Scrapy settings that a definition's [crawl] table means."""
-    names = {
-        "delay": "DOWNLOAD_DELAY",
-        "cookies": "COOKIES_ENABLED",
-        "obey_robots": "ROBOTSTXT_OBEY",
-        "user_agent": "USER_AGENT",
-    }
-    return {names[key]: value for key, value in crawl.items() if key in names}
+    settings = {SETTINGS[key]: value for key, value in crawl.items() if key in SETTINGS}
+    if "headers" in crawl:
+        settings["DEFAULT_REQUEST_HEADERS"] = {name: str(value) for name, value in crawl["headers"].items()}
+    return settings
+
+
+def _not_toml(path: Path, text: str, words: str) -> ConfigurationError:
+    """What is wrong with a text that is no TOML, its line first: tomllib puts it last, or says "end of document"."""
+    told = re.fullmatch(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", words, re.DOTALL)
+    line = (told[2] if told else None) or max(1, len(text.splitlines()))
+    return ConfigurationError(
+        f"{path}, line {line}: not valid TOML: {told[1] if told else words}.",
+        'Texts stand in quotes (key = "nttId"); docs/definitions.md has examples.',
+    )
 
 
 class _Check:
-    """Says what is wrong with a definition, and in which line."""
+    """Says what is wrong with a definition, and in which line. Keys are named with their table: `list.row`."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        self.lines = text.splitlines()
+        self.lines = _lines_of(text)
 
     def table(self, table: str, data: Any) -> None:
         """Only known keys, each of its type."""
         known = TABLES[table]
         if not isinstance(data, dict):
-            raise self.error(table, f"[{table}] must be a table")
+            return  # named as a key of the table around it
         for key, value in data.items():
-            if key not in known:
-                raise self.error(key, f"{key!r} is not known here; known are {', '.join(sorted(known))}")
+            place = f"{table}.{key}".lstrip(".")
+            self.known(place, key, known)
             wanted = known[key]
             # In Python a bool is an int as well; in a definition it is not.
             if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-                names = " or ".join(each.__name__ for each in (wanted if isinstance(wanted, tuple) else (wanted,)))
-                raise self.error(key, f"{key} must be of type {names}, not {type(value).__name__}")
+                names = " or ".join(TYPES[each] for each in (wanted if isinstance(wanted, tuple) else (wanted,)))
+                raise self.error(place, f"{key} must be {names}, not {TYPES.get(type(value), 'a date')}")
 
-    def that(self, key: str, right: bool, complaint: str) -> None:
+    def known(self, place: str, name: Any, names: Iterable[str]) -> None:
+        """Only names that mean something; the nearest is offered for one that does not."""
+        if name in names:
+            return
+        table = place.rpartition(".")[0]
+        near = get_close_matches(str(name), names, 1, 0.6)
+        elsewhere = [other for other, keys in TABLES.items() if name in keys and other not in {"", table}]
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}"
+        hint = f"it belongs under [{elsewhere[0]}]" if elsewhere and not near else hint
+        raise self.error(place, f"{name!r} is not known {f'in [{table}]' if table else 'here'}; {hint}")
+
+    def that(self, place: str, right: bool, complaint: str) -> None:
         if not right:
-            raise self.error(key, f"{key} {complaint}")
+            raise self.error(place, f"{place.rpartition('.')[2]} {complaint}")
 
-    def error(self, key: str, complaint: str) -> ConfigurationError:
-        pattern = re.compile(rf"""^\s*\[*\s*["']?{re.escape(key)}["']?\s*(?:=|\]|\.)""")
-        line = next((number for number, text in enumerate(self.lines, 1) if pattern.match(text)), 1)
-        return ConfigurationError(f"{self.path}, line {line}: {complaint}.", "docs/definitions.md describes every key.")
+    def error(self, place: str, complaint: str) -> ConfigurationError:
+        """An error at the line of a key, or of the table around it."""
+        while place and place not in self.lines:
+            place = place.rpartition(".")[0]
+        line = self.lines.get(place, 1)
+        end = "" if complaint.endswith("?") else "."
+        return ConfigurationError(
+            f"{self.path}, line {line}: {complaint}{end}", "docs/definitions.md describes every key."
+        )
+
+
+TYPES: dict[type, str] = {
+    str: "a text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list in [ ]",
+    dict: "a table",
+}
+"""What a definition's author calls a type."""
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_INLINE = re.compile(r"""[{,]\s*([\w-]+|"[^"]*"|'[^']*')\s*=""")
+
+
+def _lines_of(text: str) -> dict[str, int]:
+    """The line at which each key and table of a TOML text stands, by its dotted name; the first where one repeats."""
+    lines: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = _dotted(header[1])
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            name = f"{table}.{_dotted(key[1])}".lstrip(".")
+            lines.setdefault(name, number)
+            for inner in _INLINE.findall(line[key.end() :]):
+                lines.setdefault(f"{name}.{_dotted(inner)}", number)
+    return lines
+
+
+def _dotted(name: str) -> str:
+    return ".".join(part.strip(" \t\"'") for part in name.split("."))
 
 
 def _is_address(url: str) -> bool:
@@ -263,6 +369,16 @@ def _is_codec(name: str | None) -> bool:
         return False
 
 
+def _is_format(form: str | None) -> bool:
+    if form is None:
+        return True
+    try:
+        datetime.strptime(datetime(2025, 6, 27).strftime(form), form)  # noqa: DTZ001, DTZ007 - only its form is looked at
+    except ValueError:
+        return False
+    return "%" in form
+
+
 def _is_pattern(key: str | None) -> bool:
     if key is None or re.fullmatch(r"[\w-]+", key):
         return True
@@ -277,35 +393,3 @@ def _is_css(selector: str | None) -> bool:
         return selector is None or bool(CSSSelector(selector))
     except (SelectorError, ValueError, SyntaxError):
         return False
-
-
-def definition_text(url: str, page: Page) -> str:
-    """A definition as a file's text, with what was understood of the board's page for a person to correct."""
-    listing = page.listing
-    columns = listing.columns if listing else []
-    key = listing.key_source if listing and listing.key_source and re.fullmatch(r"\w+", listing.key_source) else None
-    lines = [
-        f"# {page.engine or 'a board of unknown make'}, as newscrawl understood it; see docs/definitions.md.",
-        f"url = {_quoted(url)}",
-        '# timezone = "Asia/Seoul"',
-        f"# encoding = {_quoted(page.encoding)}",
-        "",
-        "[list]",
-        '# row = "table.board tbody tr"       # CSS of the rows, where they are not found',
-        f"{'' if key and key not in {'path', 'number', 'url'} else '# '}key = {_quoted(key or 'seq')}",
-        '# columns = { title = "td.subject a", published = "td:nth-child(4)" }',
-        "",
-        "[crawl]",
-        "# delay = 2.0                        # seconds between requests",
-        "# cookies = false",
-        "",
-        "[expect]                            # held against the page by: newscrawl sites check",
-        f"columns = [{', '.join(_quoted(name) for name in columns)}]",
-        "min_rows = 1",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string."""
-    return json.dumps(text, ensure_ascii=False)

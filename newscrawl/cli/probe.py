@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newscrawl.cli.terminal import err, out
-from newscrawl.errors import ConfigurationError, NotUnderstoodError
+from newscrawl.errors import ConfigurationError, NewscrawlError, NotUnderstoodError
 
 if TYPE_CHECKING:
     from newscrawl.extract.page import Page, PageRequest
+    from newscrawl.fetch import Fetched
+    from newscrawl.sites import Definition
 
 SHOWN_ROWS = 8
 
@@ -24,33 +26,73 @@ def register(app: typer.Typer) -> None:
 
 
 def probe(
-    page: Annotated[str, typer.Argument(metavar="URL|FILE", help="A board's address, or a saved page.")],
+    page: Annotated[
+        str, typer.Argument(metavar="URL|FILE|NAME", help="A board's address, a saved page, a definition.")
+    ],
     url: Annotated[str | None, typer.Option(help="The address that a saved page came from.")] = None,
     save: Annotated[
         str | None, typer.Option(metavar="NAME", help="Write a definition to data/sites/NAME.toml.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a definition of that name.")] = False,
 ) -> None:
-    """Show what is understood of a board's page: engine, columns, rows, pager, keys, an article, doubts."""
+    """Show what is understood of a board's page: engine, columns, rows, pager, key, an article, doubts.
+
+    With a definition's name the board is read as the definition says.
+    """
+    from newscrawl.cli.doubts import doubts_of
     from newscrawl.cli.extract import get
     from newscrawl.cli.pages import show_page
-    from newscrawl.extract import extract
+    from newscrawl.config import Config
+    from newscrawl.extract.page import PageRequest
 
-    if save is not None:
-        _check_saving(save, force=force)
-    fetched = get(page, url, None)
-    read = extract(fetched.body, fetched.url, content_type=fetched.content_type, now=fetched.at)
-    show_page(read, out(), rows=SHOWN_ROWS)
-    if "://" in page and read.listing is None and read.elsewhere is not None:
-        read = _follow(read.elsewhere, read)
-        show_page(read, out(), rows=SHOWN_ROWS)
-    if "://" in page:
-        _show_sample(read)
+    path = _path_of(save, force=force) if save is not None else None
+    definition = _definition_of(page, url)
+    fetched = _fetch(PageRequest(definition.url), definition) if definition.name else get(page, url, None)
+    read = _read(fetched, definition)
+    if read.elsewhere is not None and _is_address(fetched.url):
+        show_page(read, out())
+        fetched, read = _follow(fetched, read, definition)
+    show_page(read, out(), rows=SHOWN_ROWS, doubts=list(doubts_of(read.listing)) if read.listing else ())
     if read.listing is None and read.article is None:
-        raise NotUnderstoodError(f"No list of posts and no article was found at {fetched.url}.", _what_next(read))
-    if save is not None:
-        path = _save(save, page if "://" in page else url, read)
-        err().print(f"The definition is in {path}. To crawl it: newscrawl crawl {save}", markup=False)
+        from newscrawl.unread import keep_page
+
+        kept = (
+            keep_page(Config.from_environment().data_dir, fetched.url, fetched.body) if "://" in fetched.url else None
+        )
+        where = f" It is kept in {kept}." if kept else ""
+        raise NotUnderstoodError(
+            f"No list of posts and no article was found at {fetched.url}.{where}", _what_next(read)
+        )
+    sample = _show_sample(read, definition) if _is_address(fetched.url) else None
+    if path is not None:
+        from newscrawl.proposal import definition_text
+
+        _write(path, definition_text(definition.url, read, fetched, sample))
+        err().print(f"The definition is in {path}. To crawl it: newscrawl crawl {save}", markup=False, soft_wrap=True)
+
+
+def _definition_of(page: str, url: str | None) -> Definition:
+    """The definition that is meant, or one of nothing but the page's address."""
+    from newscrawl.cli.extract import NO_ADDRESS
+    from newscrawl.config import Config
+    from newscrawl.sites import Definition, from_url, load, names
+
+    if "://" in page:
+        return from_url(page)
+    sites_dir = Config.from_environment().sites_dir
+    if not Path(page).exists() and page in names(sites_dir):
+        return load(page, sites_dir)
+    return from_url(url) if url is not None else Definition(NO_ADDRESS)
+
+
+def _is_address(url: str) -> bool:
+    return url.startswith(("http://", "https://"))
+
+
+def _read(fetched: Fetched, definition: Definition) -> Page:
+    from newscrawl.reading import read
+
+    return read(fetched, definition)
 
 
 def _what_next(page: Page) -> str:
@@ -61,54 +103,46 @@ def _what_next(page: Page) -> str:
     return "Is it the board's list? Open it in a browser, go to the list, and copy that address."
 
 
-def _follow(request: PageRequest, page: Page) -> Page:
-    """The page with the list that the page itself asks for; the page where that cannot be had."""
+def _fetch(request: PageRequest, definition: Definition) -> Fetched:
     from newscrawl.config import Config
-    from newscrawl.errors import NewscrawlError
-    from newscrawl.extract import extract
-    from newscrawl.fetch import fetch
+    from newscrawl.reading import fetch_for
 
-    form = request.form if request.method == "POST" else None
+    return fetch_for(definition, request, Config.from_environment().user_agent)
+
+
+def _follow(fetched: Fetched, page: Page, definition: Definition) -> tuple[Fetched, Page]:
+    """The page with the list that the page itself asks for; the page where that cannot be had."""
+    assert page.elsewhere is not None
     try:
-        fetched = fetch(request.url, Config.from_environment().user_agent, form=form)
+        there = _fetch(page.elsewhere, definition)
     except NewscrawlError as error:
         err().print(f"The list could not be had from there: {error}", markup=False)
-        return page
-    return extract(fetched.body, fetched.url, content_type=fetched.content_type, now=fetched.at)
+        return fetched, page
+    return there, _read(there, definition)
 
 
-def _show_sample(page: Page) -> None:
+def _show_sample(page: Page, definition: Definition) -> Page | None:
     """Fetch and show the first post that anyone may read."""
-    from newscrawl.config import Config
-    from newscrawl.errors import NewscrawlError
-    from newscrawl.extract import extract
-    from newscrawl.fetch import fetch
-
-    if page.listing is None or page.article is not None:
-        return
-    row = next(
-        (
-            row
-            for row in page.listing.rows
-            if row.url and not row.is_secret and not row.is_notice and row.request is None
-        ),
-        None,
-    )
-    if row is None or row.url is None:
-        return
-    try:
-        fetched = fetch(row.url, Config.from_environment().user_agent)
-    except NewscrawlError as error:
-        err().print(f"A sample article could not be had: {error}", markup=False)
-        return
-    sample = extract(fetched.body, fetched.url, content_type=fetched.content_type, now=fetched.at)
-    show_page_of_sample = replace(sample, listing=None)
+    from newscrawl.cli.doubts import doubts_of_sample
     from newscrawl.cli.pages import show_page
+    from newscrawl.expectations import first_readable
+    from newscrawl.extract.page import PageRequest
 
-    show_page(show_page_of_sample, out())
+    row = first_readable(page.listing) if page.listing is not None else None
+    if row is None or row.url is None:
+        return None
+    try:
+        fetched = _fetch(row.request or PageRequest(row.url), definition)
+    except NewscrawlError as error:
+        err().print(f"A post could not be had: {error}", markup=False)
+        return None
+    sample = replace(_read(fetched, definition), listing=None)
+    show_page(sample, out(), doubts=list(doubts_of_sample(row, sample)))
+    return sample
 
 
-def _check_saving(name: str, *, force: bool) -> Path:
+def _path_of(name: str, *, force: bool) -> Path:
+    """Where a new definition of that name goes. Raises ConfigurationError where it must not."""
     from newscrawl.config import Config
     from newscrawl.sites import check_name
 
@@ -119,15 +153,9 @@ def _check_saving(name: str, *, force: bool) -> Path:
     return path
 
 
-def _save(name: str, url: str | None, page: Page) -> Path:
-    from newscrawl.sites import definition_text
-
-    if url is None:
-        raise ConfigurationError("A definition needs the board's address.", "Give it with --url https://….")
-    path = _check_saving(name, force=True)
+def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(definition_text(url, page), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error.strerror}.") from error
-    return path

@@ -19,6 +19,7 @@ from newscrawl.extract.listing import find_listing
 from newscrawl.extract.page import Listing, Page
 from newscrawl.extract.says import read_says
 from newscrawl.extract.sight import describe
+from newscrawl.extract.told import apply_hints
 
 __all__ = ["Hints", "Page", "extract"]
 
@@ -44,7 +45,14 @@ def extract(
     site's IANA zone, `hints` what the board's definition says.
     """
     document = parse_document(body, url, content_type, now, timezone, hints)
-    page = Page(url=url, encoding=document.encoding)
+    page = _read(document, body)
+    if hints is not None:
+        apply_hints(document, page)
+    return page
+
+
+def _read(document: Document, body: bytes) -> Page:
+    page = Page(url=document.url, encoding=document.encoding)
     if (data := parse_json(document.html)) is not None:
         if (fragment := fragment_of(data)) is None:
             page.listing = read_json_list(data, document)

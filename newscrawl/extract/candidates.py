@@ -101,9 +101,18 @@ def _by_hint(document: Document, root: Element) -> list[Candidate]:
     if not rows:
         return []
     box = rows[0].getparent()
-    cells = {row: cells_of(row) for row in rows if row.tag == "tr"}
-    evidence = ["rows as the definition says"]
-    return [Candidate(box if box is not None else root, rows, cells=cells, evidence=evidence, score=50)]
+    candidate = Candidate(box if box is not None else root, rows[:MAX_ROWS], score=50)
+    candidate.evidence.append("rows as the definition says")
+    table = next(rows[0].iterancestors("table"), None) if rows[0].tag == "tr" else None
+    if table is None:
+        _take_header_above(candidate)
+        return [candidate]
+    read = _read_table(table)
+    candidate.box, candidate.header = table, read.header
+    heads = set(read.rows[: read.at + 1]) if read.header is not None else set()
+    candidate.rows = [row for row in candidate.rows if row not in heads]
+    candidate.cells = {row: cells_of(row) for row in candidate.rows if row.tag == "tr"}
+    return [candidate]
 
 
 # --- tables with a header

@@ -13,7 +13,7 @@ from lxml import etree
 
 from newscrawl.dates import Moment, Precision, parse_date
 from newscrawl.extract.element import Element
-from newscrawl.extract.encoding import decode
+from newscrawl.extract.encoding import decode, decode_as
 from newscrawl.extract.hints import Hints
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def parse_document(
 ) -> Document:
     """Decode and parse a page. Never raises on any bytes."""
     hints = hints or NO_HINTS
-    text, encoding = decode(body, f"text/html; charset={hints.encoding}" if hints.encoding else content_type)
+    text, encoding = decode_as(body, hints.encoding) if hints.encoding else decode(body, content_type)
     root = _parsed(text)
     return Document(url, _base(root, url), encoding, text, root, now or datetime.now(UTC), timezone, hints)
 

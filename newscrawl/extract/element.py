@@ -7,8 +7,10 @@ page takes as long as parsing it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml import etree
+from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
 __all__ = ["Element", "select", "text_of"]
@@ -26,5 +28,10 @@ def text_of(element: Element) -> str:
 
 def select(element: Element, selector: str) -> Sequence[Element]:
     """The elements within that match a CSS selector; tags and attributes in any case, as in HTML."""
-    found: Sequence[Element] = element.cssselect(selector, translator="html")
+    found: Sequence[Element] = _compiled(selector)(element)
     return found
+
+
+@lru_cache(maxsize=256)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")

@@ -51,6 +51,13 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     return texts[best], best
 
 
+def decode_as(body: bytes, name: str) -> tuple[str, str]:
+    """The page's text in the codec that its definition names, and that codec's name; U+FFFD for what does not fit."""
+    codec = _codec(name) or "utf-8"
+    mark = next((mark for mark, marked in BOMS if marked == codec and body.startswith(mark)), b"")
+    return body[len(mark) :].decode(codec, "replace"), codec
+
+
 def _declared(body: bytes, content_type: str | None) -> list[str]:
     """The codecs that the header and the page name, in that order."""
     head = body[:HEAD]

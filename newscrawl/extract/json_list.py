@@ -82,6 +82,10 @@ def read_json_list(data: Any, document: Document) -> Listing | None:
 
 def _row(data: dict[str, Any], document: Document) -> Row | None:
     found: dict[str, Any] = {}
+    told = (
+        document.hints.columns if document.hints.key is None else {**document.hints.columns, "key": document.hints.key}
+    )
+    found |= {field: name for field, name in told.items() if name in data}
     for field, pattern in FIELDS.items():
         for name, value in data.items():
             if value in (None, "") or isinstance(value, dict | list) or name in found.values():

@@ -69,7 +69,8 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
             return None
     for sister in sisters:
         best.read = [*sister.read, *best.read]
-    _find_pinned(best.read)
+    if document.hints.notice is None:
+        _find_pinned(best.read)
     rows = _finish(document, best, pager.pager.field if pager.pager is not None else None)
     if not rows and not best.empty:
         return None

@@ -64,7 +64,7 @@ class RowReader:
         ):
             return None
         used: set[int] = set()
-        title = self._title(parts, fields, used)
+        title = self._told_title(parts) or self._title(parts, fields, used)
         if title is None:
             return None
         text, link, cut, comments = title
@@ -79,6 +79,10 @@ class RowReader:
         self._read_signs(parts, row, link)
         if self.document.hints.columns:
             self._apply_columns(parts, row)
+        if (sign := self.document.hints.notice) is not None:
+            box = parts.element.getparent()
+            marked = select(box, sign) if box is not None else ()
+            row.is_notice = any(each is parts.element or parts.element in each.iterancestors() for each in marked)
         if (files := self._attachment_cell(parts)) is not None:
             row.has_attachment = _offers_file(files)
         return row, target
@@ -429,6 +433,15 @@ class RowReader:
                 if text and len(text) <= 40:
                     return text
         return None
+
+    def _told_title(self, parts: RowParts) -> tuple[str, Element | None, bool, int | None] | None:
+        """The title, and its link, where the board's definition places it."""
+        selector = self.document.hints.columns.get("title")
+        element = next(iter(select(parts.element, selector)), None) if selector is not None else None
+        if element is None or not (text := tidy(text_of(element))):
+            return None
+        links = (each for each in (element, *element.iterdescendants("a"), *element.iterancestors()) if each.tag == "a")
+        return text, next(links, element), bool(CUT.search(text)), None
 
     def _apply_columns(self, parts: RowParts, row: Row) -> None:
         """What the board's definition places by CSS goes over what was read."""
