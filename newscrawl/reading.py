@@ -10,14 +10,14 @@ from newscrawl.sites import Definition
 
 def fetch_for(definition: Definition, request: PageRequest, user_agent: str) -> Fetched:
     """Fetch a page with the definition's manners. Raises NewscrawlError, saying why, where it cannot be had."""
-    settings = definition.settings
+    manners = definition.settings
     return fetch(
         request.url,
-        settings.get("USER_AGENT", user_agent),
+        manners.get("USER_AGENT", user_agent),
         form=request.form if request.method == "POST" else None,
-        obey_robots=settings.get("ROBOTSTXT_OBEY", True),
-        headers=settings.get("DEFAULT_REQUEST_HEADERS"),
-        timeout=settings.get("DOWNLOAD_TIMEOUT", TIMEOUT_SECONDS),
+        obey_robots=manners.get("ROBOTSTXT_OBEY", True),
+        headers=manners.get("DEFAULT_REQUEST_HEADERS"),
+        timeout=manners.get("DOWNLOAD_TIMEOUT", TIMEOUT_SECONDS),
     )
 
 
