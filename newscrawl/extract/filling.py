@@ -265,15 +265,17 @@ def _holds_date(slots: Sequence[Slot], title: Slot) -> bool:
 
 def _beside_title(title: Slot, numbers: Sequence[Slot]) -> Slot | None:
     """A small number in the title's own block counts comments."""
-    first = title.pieces[0]
-    block = nearest_block(first.element)
-    if first.link is block and block is not None:
-        block = next((each for each in block.iterancestors() if each.tag in BLOCKS), None)
-    if block is None or block.tag in {"a", "li", "td"}:
-        return None
     for slot in numbers:
-        element = slot.pieces[0].element
-        near = element is block or block in element.iterancestors()
+        found = pair_of(slot, title)
+        if found is None:
+            continue
+        number, first = found
+        block = nearest_block(first.element)
+        if first.link is block and block is not None:
+            block = next((each for each in block.iterancestors() if each.tag in BLOCKS), None)
+        if block is None or block.tag in {"a", "li", "td"}:
+            continue
+        near = number.element is block or block in number.element.iterancestors()
         if near and slot.order - title.order <= 2 and _mean(slot.texts) < MANY_COMMENTS:
             return slot
     return None

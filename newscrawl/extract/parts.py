@@ -48,6 +48,7 @@ ICON = re.compile(
 )
 """What icons made of fonts and badges are called."""
 
+OPENING, CLOSING = ("[", "("), ("]", ")")
 LONGEST_BADGE = 8
 NOTHING = ("없음", "없습니다")
 """How an icon's text ends that says that there is nothing: 첨부파일 없음."""
@@ -109,7 +110,29 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
             _walk(cell, parts, index, around)
     else:
         _walk(row, parts, 0, named=False)
+    if any(piece.text[-1:] in OPENING for piece in parts.pieces):
+        parts.pieces = _with_brackets(parts.pieces)
     return parts
+
+
+def _with_brackets(pieces: list[Piece]) -> list[Piece]:
+    """[<em>3</em>] is three texts in the markup and one to its reader: the count of comments."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if before is not None and before.text[-1:] in OPENING and piece.text.replace(",", "").isdecimal():
+            opening, before.text = before.text[-1], before.text[:-1].rstrip()
+            piece.text = opening + piece.text
+        elif (
+            before is not None
+            and before.text[:1] in OPENING
+            and before.text[1:].replace(",", "").isdecimal()
+            and piece.text[:1] in CLOSING
+        ):
+            before.text += piece.text[0]
+            piece.text = piece.text[1:].lstrip()
+        joined.append(piece)
+    return [piece for piece in joined if piece.text]
 
 
 def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = None, *, named: bool = True) -> None:
