@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -47,6 +47,7 @@ class Document:
     timezone: str
     hints: Hints = NO_HINTS
     engine: Engine | None = None
+    _dates: dict[str, Moment | None] = field(default_factory=dict)
 
     @property
     def is_fragment(self) -> bool:
@@ -59,6 +60,11 @@ class Document:
 
     def date(self, text: str) -> Moment | None:
         """The date that a text shows, read as the board's definition says, else by its form; None for no date."""
+        if text not in self._dates:
+            self._dates[text] = self._date(text)
+        return self._dates[text]
+
+    def _date(self, text: str) -> Moment | None:
         if self.hints.date_format is not None:
             try:
                 told = datetime.strptime(text.strip(), self.hints.date_format)  # noqa: DTZ007 - the zone comes after

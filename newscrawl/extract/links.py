@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 
 from newscrawl.extract.document import Document
@@ -59,6 +60,12 @@ _LOCATION = re.compile(
 _OPEN = re.compile(r"""window\.open\(\s*['"]([^'"]{1,500})['"]""")
 PATH = re.compile(r"(?:https?://|\.{0,2}/)[\w.~%/-]*\w(?:\?\S*)?$")
 """An address among a call's arguments is where it leads: goPage('S', null, '/biz/applyInfo/3901')."""
+
+_SEGMENT = r"[^\s#?./]+(?:\.[\w-]+)*"
+_PLAIN_TAIL = rf"/(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?(?:\?[^\s#]+)?$"
+PLAIN_PATH = re.compile(_PLAIN_TAIL)
+PLAIN_URL = re.compile(rf"https?://[\w.-]+{_PLAIN_TAIL}")
+"""Addresses in which nothing is to be joined or tidied up: no dots for segments, no fragment, no odd scheme."""
 
 _NO_CALLS = frozenset(
     ("return", "void", "if", "for", "while", "function", "alert", "confirm", "this.blur", "blur", "stopPropagation",
@@ -132,13 +139,24 @@ def _own_form(button: Element, base: str) -> Target | None:
     return Target(url=address, request=PageRequest(url, "POST", tuple(values.items())) if is_post else None)
 
 
+@lru_cache(maxsize=4096)
 def absolute_address(href: str, base: str) -> str | None:
     """The address that a link leads to, without fragment; None for what is no http or https address."""
+    if PLAIN_URL.match(href):
+        return href
     try:
+        if PLAIN_PATH.match(href) and (origin := _origin(base)):
+            return origin + href  # what urljoin would say, at a tenth of its cost
         url = urldefrag(urljoin(base, href.replace("\n", "").replace("\r", "").replace("\t", "")))[0]
         return url if urlsplit(url).scheme in {"http", "https"} else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} else ""
 
 
 def _calls(script: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
 
 from lxml import etree
@@ -143,27 +144,30 @@ def _page_links(document: Document, inside: Set[Element]) -> list[_Link]:
     for element in root.iter("a", "button"):
         if element in inside:
             continue
-        link = _link_of(element, document.base_url)
-        if link is not None and (
-            link.number is not None
-            or NEXT_WORDS.match(link.text)
-            or LAST_WORDS.match(link.text)
-            or BLOCK_WORDS.match(link.text)
-        ):
+        text = _words(element)
+        if _is_of_pager(text) and (link := _link_of(element, text, document.base_url)) is not None:
             found.append(link)
     return found
 
 
-def _link_of(element: Element, base: str) -> _Link | None:
-    """The link, where it is short enough for a pager's and leads somewhere."""
-    text = _words(element)
+@lru_cache(maxsize=4096)
+def _is_of_pager(text: str) -> bool:
+    """Whether a link's words are a page's number, or lead on to other pages."""
+    if len(text) > LONGEST_WORDS:
+        return False
+    return _number(text) is not None or any(words.match(text) for words in (NEXT_WORDS, LAST_WORDS, BLOCK_WORDS))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and 0 < int(text) < MOST_PAGES else None
+
+
+def _link_of(element: Element, text: str, base: str) -> _Link | None:
+    """The link with these words, where it is short enough for a pager's and leads somewhere."""
     if len(text) > LONGEST_WORDS:
         return None
     target = target_of(element, base)
-    if not target.leads:
-        return None
-    number = int(text) if text.isdecimal() and 0 < int(text) < MOST_PAGES else None
-    return _Link(element, text, target, number)
+    return _Link(element, text, target, _number(text)) if target.leads else None
 
 
 def _links_around(document: Document, numbered: list[_Link], inside: Set[Element]) -> list[_Link]:
@@ -172,18 +176,24 @@ def _links_around(document: Document, numbered: list[_Link], inside: Set[Element
     parent = group.getparent()
     if parent is not None and parent.tag != "body" and sum(1 for _ in parent.iter("a", "button")) <= MOST_LINKS:
         group = parent
-    found = (_link_of(each, document.base_url) for each in group.iter("a", "button") if each not in inside)
+    links = (each for each in group.iter("a", "button") if each not in inside)
+    found = (_link_of(each, _words(each), document.base_url) for each in links)
     return [link for link in found if link is not None]
 
 
 def _words(element: Element) -> str:
-    """A pager link's words, without those for screen readers (열린 1 페이지) and brackets."""
+    """A pager link's words: its text, else that of its picture, else its title."""
     text = " ".join(text_of(element).split())
     if len(text) > 60:
         return text
     if not text:
         text = " ".join((image.get("alt") or image.get("title") or "") for image in element.iter("img")).strip()
-    text = text or element.get("title") or element.get("aria-label") or ""
+    return _plain(text or element.get("title") or element.get("aria-label") or "")
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """A pager link's words without what is said for screen readers, and without brackets."""
     text = re.sub(r"^[.…·\s]*[\[(]\s*|\s*[\])]$", "", text.strip())
     if (match := re.fullmatch(r"(\d{1,7})\s*(?:페이지(?:로\s*이동)?|page)?", text, re.IGNORECASE)) is not None:
         return match[1]
