@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -40,6 +40,10 @@ FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 
 LINKS_A_ROW = 15
 """Parts of a page with more links than this each are its layout, not rows."""
+
+FEWEST_GROUPS = 3
+LARGEST_GROUP = 4
+"""Elements side by side that make a post together: the title, the facts, a summary."""
 
 HEADER_REACH = 6
 """Rows of a table among which its header is looked for."""
@@ -246,6 +250,8 @@ def _repeated(children: Holders, words: str) -> list[Candidate]:
     """Elements of which several children each hold a mark."""
     found = []
     for parent, inside in children.items():
+        if len(inside) >= FEWEST_GROUPS and (groups := _groups(parent, inside)):
+            found.append(_of_groups(parent, groups, words))
         if parent.tag in NO_LISTS:
             continue
         tags = Counter(child.tag for child in inside if child.tag in ROW_TAGS)
@@ -268,6 +274,49 @@ def _repeated(children: Holders, words: str) -> list[Candidate]:
         candidate.evidence.append(f"{count} of {len(rows)} <{rows[0].tag if rows else tag}> {words}")
         found.append(candidate)
     return found
+
+
+def _groups(parent: Element, inside: Mapping[Element, int]) -> list[list[Element]]:
+    """Children that make a post together: a row of the title and one of the facts, dt and dd; none where each is one.
+
+    Rows say so by a rowspan; of others the first has a link and no date, and those that follow a date and no title.
+    """
+    shown = [child for child in parent if len(child) or (child.text or "").strip()]
+    spans = [_row_span(child) for child in shown]
+    if max(spans, default=1) > 1:
+        groups: list[list[Element]] = []
+        at = 0
+        while at < len(shown):
+            groups.append(shown[at : at + spans[at]])
+            at += spans[at]
+        alike = sum(len(group) > 1 for group in groups)
+        return groups if alike >= FEWEST_GROUPS and alike * 5 >= len(groups) * 4 else []
+    leads = {child for child in shown if child not in inside and next(child.iter("a"), None) is not None}
+    starts = [at for at, child in enumerate(shown) if child in leads]
+    if len(starts) < FEWEST_GROUPS or len({shown[at].tag for at in starts}) > 1:
+        return []
+    groups = [shown[at:end] for at, end in pairwise([*starts, len(shown)])]
+    size = Counter(len(group) for group in groups).most_common(1)[0][0]
+    fitting = [group for group in groups if len(group) == size and any(child in inside for child in group)]
+    if not 2 <= size <= LARGEST_GROUP or len(fitting) * 5 < len(groups) * 4:
+        return []
+    kinds = {(child.tag, child.get("class")) for group in fitting for child in group[1:]}
+    return groups if not kinds & {(group[0].tag, group[0].get("class")) for group in fitting} else []
+
+
+def _row_span(row: Element) -> int:
+    """How many rows of a table one of the first cells of a row stands for."""
+    values = [cell.get("rowspan") or "" for cell in row[:2]] if row.tag == "tr" else []
+    return max((int(value) for value in values if value.isdecimal() and 1 < int(value) <= LARGEST_GROUP), default=1)
+
+
+def _of_groups(parent: Element, groups: list[list[Element]], words: str) -> Candidate:
+    rows = [group[0] for group in groups][:MAX_ROWS]
+    cells = {
+        group[0]: [cell for row in group for cell in cells_of(row)] if group[0].tag == "tr" else group
+        for group in groups
+    }
+    return Candidate(parent, rows, cells=cells, evidence=[f"{len(groups)} groups of elements that {words}"])
 
 
 def _are_alike(rows: list[Element]) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from newscrawl.extract.columns import Field, field_of_class, field_of_names, field_of_word
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element
-from newscrawl.extract.parts import BLOCKS, IMAGE_NAME
+from newscrawl.extract.parts import BLOCKS, IMAGE_NAME, Piece
 from newscrawl.extract.slot import (
     MOST,
     Slot,
@@ -42,6 +42,7 @@ SHORTEST_TITLE = 8
 """Letters from which on a heading is rather a title than a mark."""
 STRONG = frozenset({"strong", "b"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "dt"})
+HIGHLIGHT = re.compile(r"(?:^|[\s_-])(?:hl|highlight\w*|keyword|search\w*|sch_?word|match(?:ed)?|hit_?word)(?:$|[\s_-])", re.I)
 COMMENT_LINK = re.compile(r"#.*(?:comment|cmt|reply)|[?&](?:cmt|comment|t=cv)", re.IGNORECASE)
 
 
@@ -222,11 +223,27 @@ def _title_weight(slot: Slot) -> float:
 
 def _is_emphasis(slot: Slot, title: Slot) -> bool:
     """Whether a slot's texts are words of the title: its tails and what is bold in it, not what bears another name."""
-    piece, main = slot.pieces[0], title.pieces[0]
+    piece, main = pair_of(slot, title) or (slot.pieces[0], title.pieces[0])
+    if not _stands_with(piece, main):
+        return False
     own = piece.element.get("class") or ""
-    if piece.tail or piece.element is main.link or not own:
+    if piece.tail or piece.element is main.link or not own or _is_searched(piece):
         return True
     return not main.tail and own == (main.element.get("class") or "")
+
+
+def _stands_with(piece: Piece, main: Piece) -> bool:
+    """Whether a text is not set apart from the title's by an element of its own around it: <span>부서 <em>|</em> 날짜</span>."""
+    around = piece.element.getparent()
+    home = main.element.getparent() if main.tail else main.element
+    if around is None or home is None or piece.element is main.link or around is home:
+        return True
+    return around in home.iterancestors() or home in around.iterancestors()
+
+
+def _is_searched(piece: Piece) -> bool:
+    """Whether a text is the word that was searched for, made bright in the titles that hold it."""
+    return piece.element.tag == "mark" or HIGHLIGHT.search(piece.element.get("class") or "") is not None
 
 
 def _is_mark(slot: Slot) -> bool:
@@ -239,6 +256,7 @@ def _is_mark(slot: Slot) -> bool:
         and bool(piece.element.get("class"))
         and len(set(slot.texts)) == 1
         and len(piece.text) <= LONGEST_MARK
+        and not _is_searched(piece)
     )
 
 

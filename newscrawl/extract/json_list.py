@@ -21,10 +21,10 @@ FIELDS: dict[str, re.Pattern[str]] = {
     "title": re.compile(r"(?:ntt|article|art|post|bbs|board|notice|news|cont)?_?(?:title|subject|sj|ttl|subj|tit|nm|headline)"),
     "author": re.compile(r"(?:writer|author|user|reg(?:ist)?e?r?|wrt(?:er)?|nick|member|dept|crt?r|frst_?register)_?(?:name|nm|nick|id)?|name|ntcr_?nm"),
     "published": re.compile(
-        r"(?:reg(?:ist)?|write|wrt|create|crt|frst_?regist(?:er)?|post|publish|ntce|open|insert|ins)(?:ed|er)?_?(?:date|dt|de|day|time|at|dttm|pnttm|ymd)?|date|day|datetime"
+        r"(?:reg(?:ist)?|write|wrt|create|crt|frst_?regist(?:er)?|post|publish|ntce|open|insert|ins)(?:ed|er)?_?(?:date|dt|de|day|time|at|dttm|pnttm|ymd)?(?:_?(?:timestamp|time))?|date|day|datetime|timestamp"
     ),
     "views": re.compile(r"(?:inq(?:u?ire)?|rd|read|view|hit|sel)_?(?:cnt|co|count|num|s)?|hits|views|view_?count"),
-    "votes": re.compile(r"(?:like|recommend|rcmd|good|vote)_?(?:cnt|co|count|num|s)?"),
+    "votes": re.compile(r"(?:like|like_it|sympathy|recommend|rcmd|good|vote)_?(?:cnt|co|count|num|s)?"),
     "comments": re.compile(r"(?:comment|cmt|reply|re)_?(?:cnt|co|count|num|s)"),
     "number": re.compile(r"(?:row|rn|list)_?(?:num|no|number)?|num(?:ber)?|rnum"),
     "category": re.compile(r"(?:category|ctgry|cate|type|gubun|div)_?(?:name|nm)?"),
@@ -81,6 +81,15 @@ def read_json_list(data: Any, document: Document) -> Listing | None:
 
 
 def _row(data: dict[str, Any], document: Document) -> Row | None:
+    row = _read(data, document)
+    if row is not None:
+        return row
+    # {"type": "ARTICLE", "item": {…}}: the post is one step further in.
+    inner = [value for value in data.values() if isinstance(value, dict)]
+    return next((row for each in inner if (row := _read(each, document)) is not None), None)
+
+
+def _read(data: dict[str, Any], document: Document) -> Row | None:
     found: dict[str, Any] = {}
     told = (
         document.hints.columns if document.hints.key is None else {**document.hints.columns, "key": document.hints.key}

@@ -31,16 +31,17 @@ LAST_WORDS = re.compile(
 )
 BLOCK_WORDS = re.compile(r"다음\s*\d+|next\s*\d+|다음\s*블록|다음\s*10", re.IGNORECASE)
 
+_COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d|,\d)"
 TOTALS = (
     re.compile(
-        r"(?:전체\s*게시물?(?:\s*수)?|총\s*게시물?(?:\s*수)?|전체\s*글|전체글|총\s*글|total(?:\s*(?:posts|articles|count))?|전체|총|검색결과)\s*[:：]?\s*(?:<[^>]{0,80}>|\s|\(|\[)*([\d,]{1,12})\s*(?:</[^>]{0,20}>|\s)*(?:건|개|posts|articles|의|$|[\])/,|.])",
+        rf"(?:전체\s*게시물?(?:\s*수)?|총\s*게시물?(?:\s*수)?|전체\s*글|전체글|총\s*글|글\s*수|자료\s*수|total(?:\s*(?:posts|articles|count))?|전체|총|검색결과)\s*[:：]?\s*(?:<[^>]{{0,80}}>|\s|\(|\[)*{_COUNT}\s*(?:</[^>]{{0,20}}>|\s)*(?:건|개|posts|articles|의|$|[\])/,|.])",
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?:total|전체\s*게시물(?:\s*수)?|총\s*게시물(?:\s*수)?|총\s*건수|게시물\s*수|전체\s*글?)\s*[:：]?\s*([\d,]{1,12})(?![\d,.]|\s*(?:/|페이지|page|쪽))",
+        rf"(?:total|전체\s*게시물(?:\s*수)?|총\s*게시물(?:\s*수)?|총\s*건수|게시물\s*수|글\s*수|자료\s*수|전체\s*글?)\s*[:：]?\s*{_COUNT}(?![.]\d|\s*(?:/|페이지|page|쪽))",
         re.IGNORECASE,
     ),
-    re.compile(r"([\d,]{1,12})\s*(?:건|개)의?\s*(?:게시물|게시글|글|자료)", re.IGNORECASE),
+    re.compile(rf"{_COUNT}\s*(?:건|개)의?\s*(?:게시물|게시글|글|자료)", re.IGNORECASE),
 )
 PAGES = re.compile(
     r"(?:페이지|page)\s*[:：]?\s*\[?\s*(\d{1,7})\s*(?:/|of|\|)\s*(\d{1,7})|(\d{1,7})\s*/\s*(\d{1,7})\s*(?:페이지|쪽|pages?\b)|\(\s*(\d{1,7})\s*/\s*(\d{1,7})\s*\)",

@@ -48,6 +48,7 @@ ICON = re.compile(
 )
 """What icons made of fonts and badges are called."""
 
+RULES = frozenset({"|", "ㅣ", "│", "∣", "｜"})
 OPENING, CLOSING = ("[", "("), ("]", ")")
 LONGEST_BADGE = 8
 NOTHING = ("없음", "없습니다")
@@ -110,6 +111,8 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
             _walk(cell, parts, index, around)
     else:
         _walk(row, parts, 0, named=False)
+    if any(_is_rule(piece) for piece in parts.pieces):
+        parts.pieces = [piece for piece in parts.pieces if not _is_rule(piece)] or parts.pieces
     if any(piece.text[-1:] in OPENING for piece in parts.pieces):
         parts.pieces = _with_brackets(parts.pieces)
     return parts
@@ -133,6 +136,11 @@ def _with_brackets(pieces: list[Piece]) -> list[Piece]:
             piece.text = piece.text[1:].lstrip()
         joined.append(piece)
     return [piece for piece in joined if piece.text]
+
+
+def _is_rule(piece: Piece) -> bool:
+    """Whether a text only draws a line between two others."""
+    return piece.text in RULES and piece.element is not piece.link
 
 
 def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = None, *, named: bool = True) -> None:
