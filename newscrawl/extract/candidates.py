@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from newscrawl.extract.columns import Header, header_of
+from newscrawl.extract.columns import Header, field_of_word, header_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, select, text_of
 from newscrawl.extract.links import Target
@@ -42,6 +42,7 @@ LINKS_A_ROW = 15
 """Parts of a page with more links than this each are its layout, not rows."""
 
 FEWEST_GROUPS = 3
+NARROWEST_GRID = 3
 LARGEST_GROUP = 4
 """Elements side by side that make a post together: the title, the facts, a summary."""
 
@@ -147,6 +148,11 @@ def _tables(root: Element) -> list[Candidate]:
                 continue
             rows += other.rows
             box = common
+        before = tables[index - 1] if index else None
+        if before is not None and before.header is None and _goes_on(table, before) and _holds_date(before.element):
+            common = _common(table.element, before.element)
+            if common is not None:
+                rows, box = [*before.rows, *rows], common
         rows = rows[:MAX_ROWS]
         candidate = Candidate(box, rows, table.header, {row: cells_of(row) for row in rows})
         candidate.evidence.append(f"a header with {table.header.known} known words")
@@ -193,6 +199,10 @@ def _goes_on(table: _Table, other: _Table) -> bool:
         return False
     widths = Counter(sum(span_of(cell) for cell in cells_of(row)) for row in other.rows)
     return widths.most_common(1)[0][0] == len(table.header.fields) and len(table.header.fields) > 2
+
+
+def _holds_date(element: Element) -> bool:
+    return DATE_LIKE.search(text_of(element)) is not None
 
 
 def _common(one: Element, other: Element) -> Element | None:
@@ -250,8 +260,11 @@ def _repeated(children: Holders, words: str) -> list[Candidate]:
     """Elements of which several children each hold a mark."""
     found = []
     for parent, inside in children.items():
-        if len(inside) >= FEWEST_GROUPS and (groups := _groups(parent, inside)):
-            found.append(_of_groups(parent, groups, words))
+        if len(inside) >= FEWEST_GROUPS:
+            if (flat := _flat_grid(parent)) is not None:
+                found.append(flat)
+            elif groups := _groups(parent, inside):
+                found.append(_of_groups(parent, groups, words))
         if parent.tag in NO_LISTS:
             continue
         tags = Counter(child.tag for child in inside if child.tag in ROW_TAGS)
@@ -274,6 +287,25 @@ def _repeated(children: Holders, words: str) -> list[Candidate]:
         candidate.evidence.append(f"{count} of {len(rows)} <{rows[0].tag if rows else tag}> {words}")
         found.append(candidate)
     return found
+
+
+def _flat_grid(parent: Element) -> Candidate | None:
+    """A grid whose cells are all children of one element: first those of the header, then those of the posts."""
+    width = 0
+    for child in parent:
+        if len(child) > 1 or field_of_word(cell_words(child)) is None:
+            break
+        width += 1
+    if width < NARROWEST_GRID or len(parent) < 3 * width:
+        return None
+    cells = list(parent)
+    header = header_of([(cell_words(cell), 1) for cell in cells[:width]])
+    if header is None or not header.has_title:
+        return None
+    groups = [cells[at : at + width] for at in range(width, len(cells) - width + 1, width)]
+    candidate = _of_groups(parent, groups, "hold a date")
+    candidate.header = header
+    return candidate
 
 
 def _groups(parent: Element, inside: Mapping[Element, int]) -> list[list[Element]]:
@@ -320,17 +352,17 @@ def _of_groups(parent: Element, groups: list[list[Element]], words: str) -> Cand
 
 
 def _are_alike(rows: list[Element]) -> bool:
-    """Whether most of some elements bear the same name, or none: the parts of a page's layout each have their own."""
+    """Whether most of some elements share a name, or have none: the parts of a page's layout each have their own."""
     if not rows or rows[0].tag in {"tr", "li"}:
         return True
-    names = Counter(_first_name(row) for row in rows)
+    names = Counter(name for row in rows for name in _plain_names(row))
     return names.most_common(1)[0][1] * 2 > len(rows)
 
 
-def _first_name(row: Element) -> str:
-    name = (row.get("class") or "").split()
-    own = row.get("id") or ""
-    return name[0] if name else "" if any(letter.isdigit() for letter in own) else own
+def _plain_names(row: Element) -> set[str]:
+    """A row's class names, else its id, without those that number it; a row without any is called ""."""
+    names = (row.get("class") or row.get("id") or "").split()
+    return {name for name in names if not any(letter.isdigit() for letter in name)} or {""}
 
 
 def _dated_elements(root: Element) -> Iterator[Element]:

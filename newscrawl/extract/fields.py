@@ -92,7 +92,7 @@ def _read_labels(slots: list[Slot], rows: Sequence[RowParts], *, has_columns: bo
         first = slot.pieces[0]
         constant = len(set(slot.texts)) == 1
         if (
-            all(word not in {None, "title"} for word in words)
+            all(word is not None and (word != "title" or constant) for word in words)
             and (constant or not first.link)
             and (first.hidden or all(len(text) <= LONGEST_LABEL for text in slot.texts))
             and not (has_columns and not first.hidden)

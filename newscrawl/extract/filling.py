@@ -42,7 +42,9 @@ SHORTEST_TITLE = 8
 """Letters from which on a heading is rather a title than a mark."""
 STRONG = frozenset({"strong", "b"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "dt"})
-HIGHLIGHT = re.compile(r"(?:^|[\s_-])(?:hl|highlight\w*|keyword|search\w*|sch_?word|match(?:ed)?|hit_?word)(?:$|[\s_-])", re.I)
+HIGHLIGHT = re.compile(
+    r"(?:^|[\s_-])(?:hl|highlight\w*|keyword|search\w*|sch_?word|match(?:ed)?|hit_?word)(?:$|[\s_-])", re.IGNORECASE
+)
 COMMENT_LINK = re.compile(r"#.*(?:comment|cmt|reply)|[?&](?:cmt|comment|t=cv)", re.IGNORECASE)
 
 

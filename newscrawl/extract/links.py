@@ -194,11 +194,46 @@ def settle_keys(document: Document, targets: Sequence[Target], numbers: Sequence
         if score > 0 and (best is None or score > best[0]):
             best = (score, name, values)
     if best is not None:
-        return Keys(best[2], best[1])
+        return Keys(_completed(best[2], candidates, targets), best[1])
+    if (several := _of_several(candidates, len(targets))) is not None:
+        return several
     if any(number is not None for number in numbers):
         return Keys([str(number) if number is not None else None for number in numbers], "number")
     urls = [target.url for target in targets]
     return Keys(list(urls), "url" if any(urls) else None)
+
+
+def _completed(
+    values: list[str | None], candidates: dict[str, list[str | None]], targets: Sequence[Target]
+) -> list[str | None]:
+    """The keys, and for rows that lead by a script where the others lead by an address (secret posts) its number."""
+    known = {value for value in values if value}
+    completed = list(values)
+    for row, target in enumerate(targets):
+        if completed[row] is None and target.url is None:
+            found = (value for other in candidates.values() if (value := other[row]) is not None)
+            completed[row] = next((value for value in found if value.isdecimal() and value not in known), None)
+    return completed
+
+
+def _of_several(candidates: dict[str, list[str | None]], count: int) -> Keys | None:
+    """Keys of rows that lead in two ways or more, none of which most of them share; only where they make a whole."""
+    keys: list[str | None] = [None] * count
+    used = []
+    ids = {name: values for name, values in candidates.items() if name.lower() not in PAGE_STATE and _differ(values)}
+    for name, values in sorted(ids.items(), key=lambda each: -sum(value is not None for value in each[1])):
+        if any(key is None and value is not None for key, value in zip(keys, values, strict=True)):
+            keys = [key or value for key, value in zip(keys, values, strict=True)]
+            used.append(name)
+    if not used or None in keys or len(set(keys)) < count:
+        return None
+    return Keys(keys, " or ".join(used))
+
+
+def _differ(values: Sequence[str | None]) -> bool:
+    """Whether values are numbers of which no two are the same."""
+    present = [value for value in values if value]
+    return all(value.isdecimal() for value in present) and len(set(present)) == len(present) > 1
 
 
 def _by_hint(hint: str, targets: Sequence[Target]) -> Keys | None:

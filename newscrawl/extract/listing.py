@@ -38,6 +38,13 @@ AROUND = re.compile(
     re.IGNORECASE,
 )
 
+ASIDE_WORDS = re.compile(
+    r"(?:이\s*시각\s*)?(?:관련|연관|많이\s*본|가장\s*많이|인기|추천|최신|최근|실시간|랭킹|베스트|주요|핫|hot|best|popular|related|recent|latest|ranking|다른)\s*"
+    r"(?:기사|뉴스|글|게시글|게시물|댓글|포스트|소식|콘텐츠|컨텐츠|posts?|articles?|news|검색어|이슈|토픽)?(?:\s*(?:top|best)?\s*\d*)$",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 30
+
 AROUND_TITLES = re.compile(r"^(?:이전\s*글|다음\s*글|이전|다음|prev|next)\s*[:：]?$", re.IGNORECASE)
 
 EMPTY_TEXT = re.compile(
@@ -286,6 +293,8 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
         return False
     if count < 5 and not has_pager:
         return False
+    if not has_pager and ([row.number for row in rows] == list(range(1, count + 1)) or _is_aside(best.box)):
+        return False
     rich = sum((row.author is not None) + (row.views is not None) + (row.number is not None) for row in rows) >= count
     alike = [each for each in rivals if each.score > best.score * 0.45 and len(each.read) >= 3]
     if len(alike) >= 2 and not has_pager:
@@ -293,6 +302,15 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     if rich:
         return count >= 2
     return (count >= 3 and has_pager) or (count >= 8 and not alike)
+
+
+def _is_aside(box: Element) -> bool:
+    """Whether the words above a list call it a part beside the page's own matter: most read, related, latest."""
+    for element in (box, box.getparent()):
+        above = element.getprevious() if element is not None else None
+        if above is not None and ASIDE_WORDS.match(text_of(above).strip()[:LONGEST_HEADING]):
+            return True
+    return False
 
 
 def _is_sister(rival: Candidate, best: Candidate) -> bool:

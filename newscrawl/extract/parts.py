@@ -44,7 +44,8 @@ SIGNS: dict[str, re.Pattern[str]] = {
     ),
 }
 ICON = re.compile(
-    r"ico|fa-|xi-|bi-|badge|mark|label|lock|secret|file|attach|material|svg|sp_|bg_|img|notice", re.IGNORECASE
+    r"ico|fa-|xi-|bi-|bx-|ri-|mdi|clip|glyph|badge|mark|label|lock|secret|file|attach|material|svg|sp_|bg_|img|notice",
+    re.IGNORECASE,
 )
 """What icons made of fonts and badges are called."""
 

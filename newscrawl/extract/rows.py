@@ -476,7 +476,8 @@ class RowReader:
             or (piece.link is not None and piece.link is not link and FILE_NAME.search(piece.text))
             for piece in parts.pieces
         )
-        row.is_reply = "reply" in parts.signs and not row.is_notice
+        drawn = any(piece.link is None and REPLY_TEXT.match(piece.text) for piece in parts.pieces)
+        row.is_reply = (drawn or "reply" in parts.signs) and not row.is_notice
         lone = any(
             NOTICE_TEXT.match(piece.text) and piece.cell == 0 and piece.text != row.title for piece in parts.pieces
         )

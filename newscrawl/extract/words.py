@@ -27,7 +27,7 @@ COMMENT_TEXT = re.compile(
     r"^[\[(+]?\s*(?:댓글|덧글|답글|comments?|replies|re)?\s*(?:수|개)?\s*[:：+]?\s*([\d,]{1,7})\s*(?:개|건)?\s*[\])]?$",
     re.IGNORECASE,
 )
-BRACKET_COUNT = re.compile(r"^[\[(]\s*\+?([\d,]{1,6})\s*[\])]$")
+BRACKET_COUNT = re.compile(r"^(?:[\[(]\s*\+?|\+)(\d[\d,]{0,5})\s*[\])]?$")
 REPLY_TEXT = re.compile(r"^(?:└|┗|ㄴ|↳|⤷|RE\s*:|\[?답변\]?|\[RE\])$", re.IGNORECASE)
 NUMBER = re.compile(r"^\D{0,6}?([\d,]{1,12})\D{0,3}$")
 SHORT_NUMBER = re.compile(r"^([\d,.]+)\s*([천만kKmM])\+?$")
