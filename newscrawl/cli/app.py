@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli import audit, changes, crawl, database, demo, export, extract, posts, probe, problems, runs, sites
+from newscrawl.cli import (
+    audit,
+    changes,
+    crawl,
+    database,
+    demo,
+    export,
+    extract,
+    posts,
+    probe,
+    problems,
+    runs,
+    search,
+    sites,
+)
 
 app = typer.Typer(
     name="newscrawl",
@@ -18,7 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (crawl, extract, probe, posts, audit, runs, problems, changes, export, sites, database, demo):
+for command in (crawl, extract, probe, posts, search, audit, runs, problems, changes, export, sites, database, demo):
     command.register(app)
 
 

@@ -1,12 +1,52 @@
-"""What options mean: days, Scrapy settings, columns."""
+"""Options that several commands share, and what their values mean: days, Scrapy settings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
+import typer
+
 from newscrawl.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from newscrawl.store.records import PostFilter
+
+Board = Annotated[str | None, typer.Option("--board", help="Only this board: its name, address or site.")]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Only posts published on this day or later.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Only posts published on this day or earlier.")
+]
+Author = Annotated[str | None, typer.Option("--author", help="Only posts by this author.")]
+Category = Annotated[str | None, typer.Option("--category", help="Only posts of this category.")]
+Text = Annotated[str | None, typer.Option("--text", help="Only posts that hold these very words in title or text.")]
+Deleted = Annotated[bool, typer.Option("--deleted", help="Only posts that are gone from their board.")]
+
+
+def post_filter(
+    board: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    author: str | None = None,
+    category: str | None = None,
+    text: str | None = None,
+    deleted: bool = False,
+) -> PostFilter:
+    """What posts are found by, from the options. Raises ConfigurationError for what is no date."""
+    last = parse_day(until)
+    return {
+        "board": board,
+        "since": start_of(parse_day(since)),
+        "until": start_of(last + timedelta(days=1)) if last else None,
+        "author": author,
+        "category": category,
+        "text": text,
+        "deleted": deleted,
+    }
 
 
 def parse_day(text: str | None) -> date | None:

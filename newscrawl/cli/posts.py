@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.options import Author, Board, Category, Deleted, Since, Text, Until, post_filter
 from newscrawl.cli.terminal import cell, err, local, out, print_json, table
 from newscrawl.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from newscrawl.store import Store
     from newscrawl.store.records import PostRecord, VersionRecord
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None)
@@ -26,9 +28,15 @@ def register(parent: typer.Typer) -> None:
 @app.callback(invoke_without_command=True)
 def posts(
     context: typer.Context,
-    board: Annotated[str | None, typer.Option(help="Only this board: its name, address or site.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only posts published on this day or later.")
+    board: Board = None,
+    since: Since = None,
+    until: Until = None,
+    author: Author = None,
+    category: Category = None,
+    text: Text = None,
+    deleted: Deleted = False,
+    after: Annotated[
+        int | None, typer.Option(metavar="ID", help="The next ones behind this post, the last of the page before.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most N posts.")] = DEFAULT_LIMIT,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
@@ -36,21 +44,31 @@ def posts(
     """Show the latest posts."""
     if context.invoked_subcommand is not None:
         return
-    from newscrawl.cli.options import parse_day, start_of
     from newscrawl.config import Config
     from newscrawl.store import Store
 
+    wanted = post_filter(board, since, until, author, category, text, deleted)
     with Store(Config.from_environment().database_url).open(notify=err().print) as store:
-        found = store.posts(board=board, since=start_of(parse_day(since)), limit=limit)
+        last = None if after is None else _post(store, after)
+        found = store.posts(after=last, limit=limit, **wanted)
         if json:
             for post in found:
                 print_json(asdict(post))
             return
         shown = list(found)
         if not shown:
-            err().print("No posts. To get some: newscrawl crawl https://…", markup=False)
+            asked = after is not None or any(wanted.values())
+            words = "No posts fit." if asked else "No posts. To get some: newscrawl crawl https://…"
+            err().print(words, markup=False)
             return
         _show_table(shown)
+
+
+def _post(store: Store, post_id: int) -> PostRecord:
+    post = store.post(post_id)
+    if post is None:
+        raise ConfigurationError(f"There is no post {post_id} in the database.", "newscrawl posts lists them.")
+    return post
 
 
 def _show_table(posts_: list[PostRecord]) -> None:
@@ -81,9 +99,7 @@ def show(
     from newscrawl.store import Store
 
     with Store(Config.from_environment().database_url).open(notify=err().print) as store:
-        post = store.post(post_id)
-        if post is None:
-            raise ConfigurationError(f"There is no post {post_id} in the database.", "newscrawl posts lists them.")
+        post = _post(store, post_id)
         if json:
             print_json(
                 asdict(post) | ({"versions": [asdict(each) for each in store.versions(post_id)]} if versions else {})

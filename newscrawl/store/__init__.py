@@ -8,23 +8,26 @@ with Store("sqlite:///data/newscrawl.db").open() as store:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, Unpack
 
 from sqlalchemy import Engine
 
 from newscrawl import items
-from newscrawl.store import audit, boards, lease, reading
+from newscrawl.store import audit, boards, finding, lease, reading
 from newscrawl.store.audit import AuditRecord
+from newscrawl.store.frames import FrameKind, frame
 from newscrawl.store.lease import LeaseLostError
 from newscrawl.store.opening import make_engine, newest_version, parse_url, told, upgrade, version_of, write_transaction
 from newscrawl.store.records import (
     BoardRecord,
     ChangeRecord,
+    PostFilter,
     PostRecord,
     ProblemRecord,
     RunRecord,
+    SearchHit,
     VersionRecord,
 )
 from newscrawl.store.run import Run, begin
@@ -82,33 +85,37 @@ class Store:
     def posts(
         self,
         *,
-        board: str | None = None,
-        site: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        author: str | None = None,
-        category: str | None = None,
-        text: str | None = None,
-        deleted: bool | None = False,
         newest_first: bool = True,
         after: PostRecord | None = None,
         limit: int | None = None,
+        **wanted: Unpack[PostFilter],
     ) -> Iterator[PostRecord]:
-        """Posts that fit all that is given; see `newscrawl.store.reading.posts`. Streams in constant memory."""
-        return self._stream(
-            reading.posts,
-            board_label=board,
-            site=site,
-            since=since,
-            until=until,
-            author=author,
-            category=category,
-            text=text,
-            deleted=deleted,
-            newest_first=newest_first,
-            after=after,
-            limit=limit,
-        )
+        """Posts that fit all that is wanted (see `PostFilter`), by time of publication, those without a date last.
+
+        `after` is the last post of the page before: pages neither miss nor repeat a post, whatever is written
+        meanwhile. Streams in constant memory.
+        """
+        return self._stream(reading.posts, wanted, newest_first=newest_first, after=after, limit=limit)
+
+    def count_posts(self, **wanted: Unpack[PostFilter]) -> int:
+        """How many posts fit all that is wanted."""
+        return self._read(reading.count_posts, wanted)
+
+    def frame(
+        self, columns: Sequence[str] | None = None, *, kind: FrameKind = "polars", **wanted: Unpack[PostFilter]
+    ) -> Any:
+        """The posts that fit all that is wanted as a data frame of polars or pandas; lists are JSON text in it.
+
+        Raises ConfigurationError for an unknown column, and where the library is not installed.
+        """
+        return frame(self.posts(**wanted), columns, kind)
+
+    def search(self, query: str, *, limit: int = 20, **wanted: Unpack[PostFilter]) -> list[SearchHit]:
+        """The newest posts that fit and whose title and text hold every word of `query`, also inside of longer words.
+
+        Raises ConfigurationError for a query without a word.
+        """
+        return self._read(finding.search, query, wanted, limit=limit)
 
     def post(self, post_id: int) -> PostRecord | None:
         """One post by its id, deleted or not; None where there is none."""
@@ -164,6 +171,6 @@ class Store:
         with told(self._url), self._opened().connect() as connection:
             return query(connection, *args, **options)
 
-    def _stream(self, query: Callable[..., Iterator[T]], **options: Any) -> Iterator[T]:
+    def _stream(self, query: Callable[..., Iterator[T]], *args: Any, **options: Any) -> Iterator[T]:
         with told(self._url), self._opened().connect() as connection:
-            yield from query(connection, **options)
+            yield from query(connection, *args, **options)

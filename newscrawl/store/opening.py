@@ -68,6 +68,8 @@ def make_engine(url: URL) -> Engine:
         if url.drivername.startswith("mariadb"):
             # MariaDB's default, REPEATABLE READ, would show a writer a state from before it got its lock.
             options["isolation_level"] = "READ COMMITTED"
+            # With a buffer for a join it would read and sort all posts to show the latest ones.
+            options["connect_args"] = {"init_command": "SET SESSION join_cache_level = 0"}
         return create_engine(url, **options)
     except (ImportError, NoSuchModuleError) as error:
         extra = EXTRAS[url.drivername]

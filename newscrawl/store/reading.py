@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.store import search
 from newscrawl.store.boards import board_ids
 from newscrawl.store.records import (
     BoardRecord,
     ChangeRecord,
+    PostFilter,
     PostRecord,
     ProblemRecord,
     RunRecord,
     VersionRecord,
 )
 from newscrawl.store.schema import board, body, post, post_change, problem, revision, run
+from newscrawl.store.text import clean_name, url_hash
 from newscrawl.store.views import CHANGES, LABEL, POSTS, RUNS
 
 STREAM = 1000
 """Rows that are held in memory while a result is streamed."""
+
+BY_POST: Select[Any] = POSTS.prefix_with("STRAIGHT_JOIN", dialect="mariadb")
+"""Posts, and their boards and bodies then: MariaDB would begin with the boards, and sort all their posts."""
 
 RUN_COLUMNS = RUNS.add_columns(
     run.c.mode, run.c.reason, run.c.posts_unchanged, run.c.posts_restored, run.c.documents, run.c.evidence
@@ -31,58 +36,91 @@ RUN_COLUMNS = RUNS.add_columns(
 
 def posts(
     connection: Connection,
+    wanted: PostFilter,
     *,
-    board_label: str | None = None,
-    site: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    author: str | None = None,
-    category: str | None = None,
-    text: str | None = None,
-    deleted: bool | None = False,
     newest_first: bool = True,
     after: PostRecord | None = None,
     limit: int | None = None,
 ) -> Iterator[PostRecord]:
-    """Posts that fit all that is given, by time of publication (posts without a date last), in pages by `after`.
-
-    `since` is inclusive, `until` exclusive; `text` is looked for in title and body as it stands. `deleted`: False for
-    live posts, True for deleted ones, None for both.
-    """
-    query: Select[Any] = POSTS
-    if board_label is not None:
-        query = query.where(post.c.board_id.in_(known_board_ids(connection, board_label)))
-    if site is not None:
-        query = query.where(board.c.site == site)
-    if since is not None:
-        query = query.where(post.c.published_at >= since)
-    if until is not None:
-        query = query.where(post.c.published_at < until)
-    if author is not None:
-        query = query.where(post.c.author == author)
-    if category is not None:
-        query = query.where(post.c.category == category)
-    if text is not None:
-        query = query.where(
-            or_(post.c.title.contains(text, autoescape=True), body.c.body_text.contains(text, autoescape=True))
-        )
-    if deleted is not None:
-        query = query.where(post.c.deleted_at.is_not(None) if deleted else post.c.deleted_at.is_(None))
-    if after is not None:
-        query = query.where(_after(after, newest_first=newest_first))
-    at, key = (post.c.published_at.desc(), post.c.id.desc()) if newest_first else (post.c.published_at, post.c.id)
-    query = query.order_by(post.c.published_at.is_(None), at, key).limit(limit)
-    yield from (PostRecord(**_with_lists(row)) for row in _stream(connection, query))
+    """Posts that fit, by time of publication, those without a date last, behind the post `after`."""
+    fitting = conditions(connection, wanted)
+    # Two questions, each answered in the order of an index: one for both would have to sort every post first.
+    for dated in (True, False):
+        query = _part(fitting, dated=dated, newest_first=newest_first, after=after)
+        if query is None or limit == 0:
+            continue
+        for row in _stream(connection, query.limit(limit)):
+            yield PostRecord(**_with_lists(row))
+            limit = None if limit is None else limit - 1
 
 
-def _after(last: PostRecord, *, newest_first: bool) -> Any:
-    """The posts that come behind `last` in the order."""
+def conditions(connection: Connection, wanted: PostFilter) -> list[ColumnElement[bool]]:
+    """What is wanted of a post, as SQL. Raises ConfigurationError for a board that is not stored."""
+    unknown = wanted.keys() - PostFilter.__annotations__
+    if unknown:
+        raise TypeError(f"posts are not found by {', '.join(sorted(unknown))}")
+    asked: list[ColumnElement[bool]] = []
+    if (label := wanted.get("board")) is not None:
+        ids = known_board_ids(connection, label)
+        # An index gives its order for one value, and for several only after sorting.
+        asked.append(post.c.board_id == ids[0] if len(ids) == 1 else post.c.board_id.in_(ids))
+    if (site := wanted.get("site")) is not None:
+        asked.append(post.c.board_id.in_(list(connection.scalars(select(board.c.id).where(board.c.site == site)))))
+    if (since := wanted.get("since")) is not None:
+        asked.append(post.c.published_at >= since)
+    if (until := wanted.get("until")) is not None:
+        asked.append(post.c.published_at < until)
+    if (author := wanted.get("author")) is not None:
+        asked.append(post.c.author == clean_name(author))
+    if (category := wanted.get("category")) is not None:
+        asked.append(post.c.category == clean_name(category))
+    if (url := wanted.get("url")) is not None:
+        asked.append(post.c.url_hash == url_hash(url))
+    if (text := wanted.get("text")) is not None:
+        asked += _holds(connection, text)
+    if (deleted := wanted.get("deleted", False)) is not None:
+        asked.append(post.c.deleted_at.is_not(None) if deleted else post.c.deleted_at.is_(None))
+    return asked
+
+
+def _holds(connection: Connection, text: str) -> list[ColumnElement[bool]]:
+    may_hold = search.candidates(connection, search.words_of(text))
+    holds = or_(post.c.title.icontains(text, autoescape=True), body.c.body_text.icontains(text, autoescape=True))
+    return [holds] if may_hold is None else [post.c.id.in_(may_hold), holds]
+
+
+def _part(
+    fitting: Sequence[ColumnElement[bool]], *, dated: bool, newest_first: bool, after: PostRecord | None
+) -> Select[Any] | None:
+    """The posts with a date, or those without, behind `after` in the order; None where none of them is."""
     at, key = post.c.published_at, post.c.id
-    behind_key = key < last.id if newest_first else key > last.id
-    if last.published_at is None:
-        return and_(at.is_(None), behind_key)
-    behind = at < last.published_at if newest_first else at > last.published_at
-    return or_(behind, and_(at == last.published_at, behind_key), at.is_(None))
+    query: Select[Any] = BY_POST.where(*fitting, at.is_not(None) if dated else at.is_(None))
+    if after is not None:
+        behind_key = key < after.id if newest_first else key > after.id
+        if dated and after.published_at is None:
+            return None
+        if dated and after.published_at is not None:
+            behind = at < after.published_at if newest_first else at > after.published_at
+            within = at <= after.published_at if newest_first else at >= after.published_at
+            query = query.where(within, or_(behind, behind_key))
+        elif after.published_at is None:
+            query = query.where(behind_key)
+    columns = [at, key] if dated else [key]
+    return query.order_by(*(each.desc() if newest_first else each for each in columns))
+
+
+def count_posts(connection: Connection, wanted: PostFilter) -> int:
+    """How many posts fit."""
+    return int(
+        connection.execute(POSTS.where(*conditions(connection, wanted)).with_only_columns(func.count())).scalar_one()
+    )
+
+
+def posts_by_id(connection: Connection, ids: Sequence[int]) -> list[PostRecord]:
+    """These posts, in this order."""
+    rows = connection.execute(POSTS.where(post.c.id.in_(ids))).mappings()
+    found = {row["id"]: PostRecord(**_with_lists(dict(row))) for row in rows}
+    return [found[each] for each in ids if each in found]
 
 
 def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +129,7 @@ def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
-    with connection.execution_options(yield_per=STREAM).execute(query) as result:
+    with connection.execute(query, execution_options={"yield_per": STREAM}) as result:
         for row in result.mappings():
             yield dict(row)
 

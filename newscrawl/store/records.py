@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from newscrawl.dates import Moment
 from newscrawl.extract.page import PageRequest
@@ -41,6 +41,39 @@ class PostRecord:
     last_seen_at: datetime
     changed_at: datetime
     deleted_at: datetime | None
+
+
+class PostFilter(TypedDict, total=False):
+    """What posts are found by; None, and what is left out, asks for nothing.
+
+    `board`: its name, address or site; `since` (inclusive) and `until` (exclusive): when it was published; `author`,
+    `category`, `url`: exactly; `text`: somewhere in title or body, as it stands, capital letters aside; `deleted`:
+    False (the default) for live posts, True for deleted ones, None for both.
+    """
+
+    board: str | None
+    site: str | None
+    since: datetime | None
+    until: datetime | None
+    author: str | None
+    category: str | None
+    url: str | None
+    text: str | None
+    deleted: bool | None
+
+
+Span = tuple[int, int]
+"""Where a word stands in a text: its first letter, and the one behind its last."""
+
+
+@dataclass(slots=True, frozen=True)
+class SearchHit:
+    """A post that a search has found: where its words stand in the title, and in a piece of its text."""
+
+    post: PostRecord
+    title_marks: list[Span]
+    snippet: str
+    snippet_marks: list[Span]
 
 
 @dataclass(slots=True, frozen=True)

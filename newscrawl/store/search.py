@@ -13,8 +13,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from operator import add
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, text
+from sqlalchemy import Connection, Select, bindparam, select, text
 
 from newscrawl.store.schema import post
 
@@ -47,8 +48,8 @@ INSERT = {
 }
 
 FIND = {
-    "sqlite": f"SELECT rowid >> {DOCUMENTS} FROM post_grams WHERE post_grams MATCH :grams",  # noqa: S608
-    "postgresql": "SELECT post_id FROM post_grams WHERE grams @> string_to_array(:grams, ' ')",
+    "sqlite": f"SELECT rowid >> {DOCUMENTS} AS id FROM post_grams WHERE post_grams MATCH :grams",  # noqa: S608
+    "postgresql": "SELECT post_id AS id FROM post_grams WHERE grams @> string_to_array(:grams, ' ')",
 }
 
 BACKLOG = 500
@@ -100,25 +101,23 @@ def index(connection: Connection, texts: Iterable[tuple[int, int, str, str | Non
         connection.execute(statement, entries)
 
 
-def candidates(connection: Connection, words: Iterable[str]) -> ColumnElement[bool] | None:
-    """A condition that every post that holds all the words fits, and few others; None where the index cannot help."""
-    found: set[str] = set()
-    prefixes: set[str] = set()
+def candidates(connection: Connection, words: Iterable[str]) -> Select[Any] | None:
+    """The ids of all posts that hold all the words, and of few others; None where the index cannot help."""
+    pairs: set[str] = set()
+    letters: set[str] = set()
     for word in words:
-        whole = folded(word)
-        found.update(map(add, whole, whole[1:]))
-        if len(whole) == 1:
-            prefixes.add(whole)
-    found = {each for each in found if " " not in each}
+        pairs.update(map(add, word, word[1:]))
+        if len(word) == 1:
+            letters.add(word)
     name = connection.dialect.name
-    if name == "postgresql" and found:
-        return post.c.id.in_(
-            text(FIND[name]).bindparams(bindparam("grams", " ".join(sorted(found)))).columns(post.c.id)
-        )
-    if name == "sqlite" and found | prefixes:
-        match = " AND ".join([*map(_quoted, sorted(found)), *(f"{_quoted(each)}*" for each in sorted(prefixes))])
-        return post.c.id.in_(text(FIND[name]).bindparams(bindparam("grams", match)).columns(post.c.id))
-    return None
+    if name == "postgresql" and pairs:
+        wanted = " ".join(sorted(pairs))
+    elif name == "sqlite" and pairs | letters:
+        wanted = " AND ".join([*map(_quoted, sorted(pairs)), *(f"{_quoted(each)}*" for each in sorted(letters))])
+    else:
+        return None
+    found = text(FIND[name]).bindparams(bindparam("grams", wanted)).columns(post.c.id).subquery()
+    return select(found.c.id)
 
 
 def _quoted(gram: str) -> str:

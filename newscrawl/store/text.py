@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from newscrawl.store.columns import NAME_LENGTH
@@ -42,6 +43,11 @@ def clean_line(value: str | None) -> str | None:
 def clean_name(value: str | None) -> str | None:
     """An author or a category: cleaned, and cut where an index ends."""
     return clean_text(value, NAME_LENGTH)
+
+
+def url_hash(url: str) -> str:
+    """By which a post's address is found: an address may be longer than any index takes."""
+    return hashlib.sha256((clean_line(url) or "").encode()).hexdigest()[:32]
 
 
 def clean_json(value: Any) -> Any:

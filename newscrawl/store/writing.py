@@ -21,7 +21,7 @@ from newscrawl.store.columns import KEY_LENGTH
 from newscrawl.store.feed import Change, Kind
 from newscrawl.store.records import Written
 from newscrawl.store.schema import board, body, listing, post, problem, revision, run
-from newscrawl.store.text import clean_json, clean_line, clean_text
+from newscrawl.store.text import clean_json, clean_line, clean_text, url_hash
 from newscrawl.store.upserts import update_post, upsert
 
 GONE = frozenset({"deleted", "missing"})
@@ -182,7 +182,7 @@ class Writer:
         return values | {
             "board_id": self.board_id,
             "key": key,
-            "url_hash": diff.digest(values["url"])[:32],
+            "url_hash": url_hash(values["url"]),
             "modified_at": None,
             "version": 1,
             "first_seen_at": seen_at,

@@ -23,7 +23,7 @@ def test_help_names_every_command(newscrawl):
 
 
 @pytest.mark.parametrize(
-    "command", ["crawl", "extract", "probe", "posts", "runs", "problems", "changes", "export", "demo"]
+    "command", ["crawl", "extract", "probe", "posts", "search", "runs", "problems", "changes", "export", "demo"]
 )
 def test_every_help_has_an_example(newscrawl, command):
     assert f"Example: newscrawl {command}" in newscrawl(command, "--help").stdout
@@ -43,6 +43,15 @@ def test_a_tour(newscrawl, board_url, tmp_path):
     assert "quiet" in newscrawl("runs").stdout
     assert "complete" in newscrawl("runs", "show", "1").stdout
     assert len(newscrawl("changes", "--after", "30", "--json").stdout.splitlines()) == 3
+
+    word = max(posts[0]["title"].split(), key=len)
+    hits = [json.loads(line) for line in newscrawl("search", word, "--json").stdout.splitlines()]
+    assert posts[0]["id"] in {hit["id"] for hit in hits}
+    assert "*" in newscrawl("search", word).stdout
+    behind = newscrawl("posts", "--json", "--limit", "2", "--after", posts[2]["id"]).stdout.splitlines()
+    assert [json.loads(line)["id"] for line in behind] == [post["id"] for post in posts[3:5]]
+    author = newscrawl("posts", "--json", "--author", posts[0]["author"], "--until", "2100-01-01").stdout.splitlines()
+    assert {json.loads(line)["author"] for line in author} == {posts[0]["author"]}
 
     file = tmp_path / "posts.csv"
     assert newscrawl("export", "--output", file).returncode == 0

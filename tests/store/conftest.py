@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,16 +30,23 @@ NOW = datetime(2025, 6, 27, 3, 0, tzinfo=UTC)
 
 @pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'newscrawl.db'}"
+    with fresh_database(request.param, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(engine: str, folder: Path) -> Iterator[str]:
+    """A new, empty database of an engine; skips the test where there is no server."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'newscrawl.db'}"
         return
     try:
-        server = create_engine(SERVERS[request.param], isolation_level="AUTOCOMMIT")
+        server = create_engine(SERVERS[engine], isolation_level="AUTOCOMMIT")
         with server.connect() as connection:
             name = f"newscrawl_test_{secrets.token_hex(6)}"
             connection.execute(text(f"CREATE DATABASE {name}"))
     except (SQLAlchemyError, ImportError) as error:
-        pytest.skip(f"no {request.param} server to test with: {str(error).splitlines()[0]}")
+        pytest.skip(f"no {engine} server to test with: {str(error).splitlines()[0]}")
     yield server.url.set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name}"))
