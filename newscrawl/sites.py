@@ -70,6 +70,9 @@ TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
         "user_agent": str,
         "headers": dict,
         "browser": bool,
+        "sweep": int,
+        "sweep_pages": int,
+        "newest": str,
     },
     "expect": {"columns": list, "min_rows": int, "article": list},
 }
@@ -81,7 +84,9 @@ class Definition:
     """One board: where it is, and what of its reading and crawling is not as usual.
 
     `settings` are Scrapy settings that follow from it; `browser` asks for an installed Chromium to render its pages;
-    `expected_columns` and `min_rows` say what its first page must show, `expected_article` what a post of it must.
+    within `sweep_days` the whole board is read again, `sweep_pages` pages a crawl at most; `newest` is the address of a
+    feed or a page of new posts; `expected_columns` and `min_rows` say what its first page must show, `expected_article`
+    what a post of it must.
     """
 
     url: str
@@ -90,6 +95,9 @@ class Definition:
     hints: Hints = field(default_factory=Hints)
     settings: Mapping[str, Any] = field(default_factory=dict)
     browser: bool = False
+    sweep_days: int | None = None
+    sweep_pages: int | None = None
+    newest: str | None = None
     expected_columns: tuple[str, ...] = ()
     min_rows: int = 1
     expected_article: tuple[str, ...] = ()
@@ -177,6 +185,10 @@ def parse(text: str, name: str, path: Path) -> Definition:
         check.that(f"list.{key}", slot in listing.get(key, slot), f"holds no {slot} where {what} goes")
     check.that("list.page_step", listing.get("page_step", 1) >= 1, "is less than 1")
     check.that("crawl.delay", crawl.get("delay", 0) >= 0, "is less than nothing")
+    for key in ("sweep", "sweep_pages"):
+        check.that(f"crawl.{key}", crawl.get(key, 1) >= 1, "is not a whole number of at least 1")
+    newest = crawl.get("newest", data["url"])
+    check.that("crawl.newest", _is_address(newest), "is not an address that begins with http:// or https://")
     check.that("crawl.timeout", crawl.get("timeout", 1) > 0, "is not more than nothing")
     check.that("crawl.retries", crawl.get("retries", 0) >= 0, "is less than nothing")
     for key, names in (("columns", TABLES["list.columns"]), ("article", TABLES["article"])):
@@ -203,6 +215,9 @@ def parse(text: str, name: str, path: Path) -> Definition:
         ),
         settings=_settings(crawl),
         browser=crawl.get("browser", False),
+        sweep_days=crawl.get("sweep"),
+        sweep_pages=crawl.get("sweep_pages"),
+        newest=crawl.get("newest"),
         expected_columns=tuple(expect.get("columns", ())),
         min_rows=expect.get("min_rows", 1),
         expected_article=tuple(expect.get("article", ())),

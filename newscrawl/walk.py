@@ -15,11 +15,13 @@ walk first reads what is new at the top, then goes on at each place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
+
+from newscrawl.seen import End, Gap, Place, SeenPage, Step
+from newscrawl.sweep import Sweep
 
 MAX_REREADS = 8
 """How often pages are read again at one place before what may be missing there is reported as a gap."""
@@ -33,79 +35,16 @@ MAX_FAILED_PAGES = 2
 MAX_ROUNDS = 3
 """How often a walk over the whole board looks at the top again because the pages moved while it read them."""
 
-Standing = Literal["new", "changed", "known"]
-
-End = Literal["list_end", "caught_up", "page_limit", "since", "repeats", "empty", "failed", "stopped"]
-"""Why a walk ended.
-
-`list_end`: the last page was read; `caught_up`: a page held nothing new; `page_limit`, `since`: a bound that was asked
-for; `repeats`: pages equal to the one before (pagers that go on for ever); `empty`: the board holds no post;
-`failed`: a page could not be had or understood; `stopped`: the crawl was stopped.
-"""
-
-
-@dataclass(slots=True, frozen=True)
-class SeenRow:
-    """An ordinary (not notice) row as the walk needs it."""
-
-    key: str
-    number: int | None
-    standing: Standing
-    day: date | None = None
-
-
-@dataclass(slots=True, frozen=True)
-class SeenPage:
-    """A listing page as the walk needs it: its ordinary rows in order, and what its pager says."""
-
-    rows: Sequence[SeenRow]
-    has_next: bool
-    last_page: int | None = None
-    total: int | None = None
-
-    @property
-    def numbers(self) -> list[int]:
-        return [row.number for row in self.rows if row.number is not None]
-
-
-@dataclass(slots=True, frozen=True)
-class Step:
-    """What to do next: read listing page `page` (`again`: it was read before), or end with `end`."""
-
-    page: int = 0
-    again: bool = False
-    end: End | None = None
-
-
-@dataclass(slots=True, frozen=True)
-class Gap:
-    """Posts that may be missing above page `page`: 번호 `low` to `high`, or unknown ones where those are None."""
-
-    page: int
-    low: int | None = None
-    high: int | None = None
-
-
-@dataclass(slots=True, frozen=True)
-class Place:
-    """Where older pages were left unread: below page `page`, whose last 번호 was `low`.
-
-    `whole`: nothing below it was ever read; else only what lies above the next page that holds nothing new.
-    """
-
-    page: int
-    low: int | None
-    whole: bool
-
 
 @dataclass(slots=True)
 class Walk:
     """One walk over a board's pages.
 
     `expected` is the board's own count of its posts as page 1 last showed it: 번호 of its first row where 번호 is a
-    position, else the total; `newest_key` is the key of that first row. `positional` is None until enough rows were
-    seen to tell. `whole` is True while the walk reads on however little is new. `swept` is the older page down to which
-    sweeps have read the board again, 0 where the next one begins at the top.
+    position, else the total, which may count the `notices` too; `newest_key` is the key of that first row. `positional`
+    is None until enough rows were seen to tell; `base` is the 번호 of the oldest post, which is not 1 on boards whose
+    counter has lost its way. `whole` is True while the walk reads on however little is new. `sweep` is how far older
+    pages have been read again.
     """
 
     whole: bool = True
@@ -124,8 +63,10 @@ class Walk:
     new_rows: int = 0
     rows_a_page: int = 0
     expected: int | None = None
+    notices: int = 0
     newest_key: str | None = None
     positional: bool | None = None
+    base: int = 1
     moved: bool = False
     rounds: int = 1
     rereads: int = 0
@@ -135,7 +76,7 @@ class Walk:
     failed_pages: int = 0
     repeated_pages: int = 0
     gaps: list[Gap] = field(default_factory=list)
-    swept: int = 0
+    sweep: Sweep = field(default_factory=Sweep)
     end: End | None = None
 
     @classmethod
@@ -164,7 +105,8 @@ class Walk:
             since=since,
             places=places,
             positional=last.positional,
-            swept=last.swept,
+            base=last.base,
+            sweep=last.sweep,
         )
 
     @property
@@ -185,12 +127,14 @@ class Walk:
     def from_dict(cls, state: dict[str, Any]) -> Walk:
         """The walk whose `to_dict` gave `state`."""
         since = state["since"]
+        known = {name: value for name, value in state.items() if name in cls.__dataclass_fields__}
         return cls(
-            **state
+            **known
             | {
                 "since": date.fromisoformat(since) if since else None,
                 "places": [Place(**place) for place in state["places"]],
                 "gaps": [Gap(**gap) for gap in state["gaps"]],
+                "sweep": Sweep(**state.get("sweep", {})),
             }
         )
 
@@ -231,6 +175,21 @@ class Walk:
         self.page += 1
         return Step(self.page)
 
+    def look_again(self) -> Step:
+        """Read the top once more for what has come since it was read, down to a page that holds nothing new."""
+        return self._from_the_top(whole=False)
+
+    def missing(self, live: int) -> int:
+        """How many posts the board counts besides the `live` ordinary ones that are stored.
+
+        A shown total counts the notices on some boards, and does not on others; a position never does.
+        """
+        if self.expected is None or live >= self.expected:
+            return 0
+        if not self.positional and live == self.expected - self.notices:
+            return 0
+        return self.expected - live
+
     def cut(self) -> Step:
         """Only the upper rows of the page just read were wanted: leave the rest of it to the next walk."""
         return self._end_open("page_limit", self.page - 1)
@@ -246,15 +205,24 @@ class Walk:
         if not falls or self._is_unmoved(seen):
             # Only positions had told of movement, and there are none.
             self.moved = self.moved and self.positional is not True
+            if self.positional:
+                self.expected = self.total
             self.positional = False
         elif len(numbers) > 2 and self.positional is None:
             self.positional = True
         if self.page == 1:
-            self.expected = numbers[0] if numbers and self.positional else seen.total
+            self.expected = numbers[0] - self.base + 1 if numbers and self.positional else seen.total
+            self.notices = seen.notices
             self.newest_key = seen.rows[0].key if seen.rows else self.newest_key
         elif seen.total is not None and self.total is not None and seen.total != self.total:
             self.moved = True
         self.total = seen.total if seen.total is not None else self.total
+
+    def _learn_base(self, low: int) -> None:
+        """The list ends at another 번호 than it was thought to: it counts from there."""
+        if self.expected is not None:
+            self.expected += self.base - low
+        self.base = low
 
     def _is_unmoved(self, seen: SeenPage) -> bool:
         """True where a page read again is as it was: no row slipped, so the hole below it is one between numbers
@@ -374,26 +342,29 @@ class Walk:
     def _at_end(self, end: End) -> Step:
         """The last page is read. Where pages moved meanwhile, look at the top again for what came in behind us.
 
-        A list that is over before 번호 1 has slipped: its last rows stand on a page already read. Where a second
-        look ends at the same 번호, it simply does not count down to 1 here.
+        A list that is over before its oldest 번호 has slipped: its last rows stand on a page already read. Where a
+        second look ends at the same 번호, it simply does not count down to 1 here.
         """
-        if self.positional and self.low is not None and self.low > 1:
-            if self.low == self.end_low:
-                self.positional = False
+        if self.positional and self.low is not None and self.low != self.base:
+            if self.low == self.end_low or self.low < self.base:
+                self._learn_base(self.low)
             elif (back := self._step_back()) is not None:
                 self.end_low = self.low
                 return back
             else:
-                self._leave_gap(Gap(self.page, 1, self.low - 1))
+                self._leave_gap(Gap(self.page, self.base, self.low - 1))
         self.places = [place for place in self.places if self._left_here(place)]
         if self.moved and self.rounds < MAX_ROUNDS and self.page_limit is None:
             self.rounds += 1
-            self.whole = not self.positional
-            self.moved = self.jumped = False
-            self.page, self.low, self.last_keys, self.rereads, self.reread_below = 1, None, [], 0, 0
-            return Step(1, again=True)
+            return self._from_the_top(whole=not self.positional)
         self.end = end
         return Step(end=end)
+
+    def _from_the_top(self, *, whole: bool) -> Step:
+        self.whole, self.end = whole, None
+        self.moved = self.jumped = False
+        self.page, self.low, self.last_keys, self.rereads, self.reread_below = 1, None, [], 0, 0
+        return Step(1, again=True)
 
     def _end_open(self, end: End, page: int | None = None) -> Step:
         """End with older pages unread below `page` (the page just read), and remember the place."""

@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.errors import ConfigurationError
-from newscrawl.extract import Page
-from newscrawl.extract.page import Listing, Pager, PageRequest, Row
-from newscrawl.extract.pager import pager_of
-from newscrawl.identity import settle_key
-from newscrawl.items import Item, ListingItem, Post, ProblemItem, Stage
+from newscrawl.extract.feed import read_feed
+from newscrawl.extract.newest import newest_addresses
+from newscrawl.extract.page import Listing, PageRequest
+from newscrawl.identity import Addresses
+from newscrawl.items import Post
+from newscrawl.seen import SeenPage, SeenRow, Standing, Step
 from newscrawl.sites import Definition, from_url
-from newscrawl.unread import keep_page
-from newscrawl.walk import SeenPage, SeenRow, Standing, Step, Walk
+from newscrawl.walk import Walk
 from spiders.arguments import to_count, to_day, to_flag, to_url
-from spiders.documents import NOWHERE, PASSING, DocumentSpider, what_it_is, why
+from spiders.documents import NOWHERE
+from spiders.listings import ListingSpider, post_of_row
+from spiders.responses import shown_now, why
 
 AHEAD = 1000
 """How many wanted documents the walk runs ahead of: a small board's list is read in one go, before it can move much;
 a large archive's documents come before its older pages."""
 
+LOOKS = 5
+"""How often the top is looked at again after documents have taken their time, before what comes then is the next
+crawl's affair."""
 
-class BoardSpider(DocumentSpider):
+SWEEP_PAGES = 10
+"""How many older pages a sweep reads in one crawl, unless it is told."""
+
+FINISHED = frozenset({"list_end", "caught_up", "repeats"})
+
+
+class BoardSpider(ListingSpider):
     """Crawls one board.
 
     scrapy crawl board -a url=URL [-a pages=N] [-a since=DATE] [-a limit=N] [-a full=1] [-a articles=0]
-                       [-a sweep=N] [-a recheck=DAYS]
+                       [-a sweep=1] [-a sweep_pages=N] [-a recheck=DAYS]
 
     `url`: a page of the board; `pages`: listing pages at most; `since`: no older posts; `limit`: posts at most;
-    `full`: read every page again, however little is new; `articles=0`: rows only, no documents; `sweep`: older pages
-    to read again, from where the last sweep ended; `recheck`: fetch documents of so many days again. From Python a
+    `full`: read every page again, however little is new; `articles=0`: rows only, no documents; `sweep`: read the next
+    slice of older pages again, `sweep_pages` of them; `recheck`: fetch documents of so many days again. From Python a
     `definition` can be given in place of `url`. Raises ConfigurationError for arguments that make no sense.
     """
 
@@ -52,7 +60,8 @@ class BoardSpider(DocumentSpider):
         limit: Any = None,
         full: Any = False,
         articles: Any = True,
-        sweep: Any = None,
+        sweep: Any = False,
+        sweep_pages: Any = None,
         recheck: Any = None,
         **unknown: Any,
     ) -> None:
@@ -65,65 +74,131 @@ class BoardSpider(DocumentSpider):
             self.argument_error = ConfigurationError(
                 "Which board? The board spider needs its address.", "Give it with -a url=https://…"
             )
+        self.definition = definition
         self.want_documents = to_flag("articles", articles)
         self.page_limit = to_count("pages", pages)
         self.since: date | None = to_day("since", since)
         self.document_limit = self.posts_left = to_count("limit", limit)
         self.full = to_flag("full", full)
-        self.sweep = to_count("sweep", sweep)
+        self.sweep = to_flag("sweep", sweep)
+        self.sweep_pages = (
+            to_count("sweep_pages", sweep_pages) or (definition and definition.sweep_pages) or SWEEP_PAGES
+        )
         self.recheck = to_count("recheck", recheck)
-        self._sweeping = False
         self.mode = "full" if self.full else "crawl"
         self.walk = Walk(page_limit=self.page_limit, since=self.since)
-        self._pager: Pager | None = None
-        self._elsewhere: PageRequest | None = None
-        self._next_request: PageRequest | None = None
-        self._step: asyncio.Future[Step] | None = None
-        self._next: Step | None = None
+        self._sweeping = False
+        self._addresses = Addresses()
+        self._newest: list[str] = []
+
+    @property
+    def is_bounded(self) -> bool:
+        """True where only a part of the board was asked for."""
+        return self.page_limit is not None or self.since is not None or self.document_limit is not None
 
     async def discover(self) -> AsyncIterator[Any]:
-        """Walk the board's pages; where many documents are wanted, fetch them before walking on."""
+        """Walk the board's pages, then look where no walk looks, as far as that was asked for or is called for."""
+        began = datetime.now(UTC)
         previous = await self.session.call(self.session.run.walk) if self.session else None
         self.walk = Walk.begin(previous, full=self.full, page_limit=self.page_limit, since=self.since)
         self.evidence.walk = self.walk
-        step, began = Step(1), datetime.now(UTC)
+        async for request in self.walk_pages(Step(1)):
+            yield request
+        if self.session is None:
+            return
+        if self.recheck and self.want_documents:
+            await self.session.call(self.session.run.want_recent, began - timedelta(days=self.recheck))
+        if self.walk.end == "list_end" and not self.is_bounded:
+            self.walk.sweep.finish()
+            await self.session.call(self.session.run.forget_pages_below, self.page)
+        if self.walk.covers_board and self.want_documents:
+            # What a whole walk has not shown is asked for once more: only its document can say that it is gone.
+            await self.session.call(self.session.run.mark_unseen_wanted, began)
+        async for request in self.look_deeper():
+            yield request
+
+    async def conclude(self) -> AsyncIterator[Any]:
+        """After a whole walk look at the top again for what came while documents were fetched, until nothing has."""
+        looks, asked = 0, 0
+        while self.walk.began_whole and not self.is_bounded and self.asked > asked and looks < LOOKS:
+            if self.session is None or self.walk.end not in FINISHED:
+                return
+            looks, asked = looks + 1, self.asked
+            async for request in self.walk_pages(self.walk.look_again()):
+                yield request
+            async for request in self.documents():
+                yield request
+
+    async def walk_pages(self, step: Step) -> AsyncIterator[Any]:
+        """Read the pages that the walk asks for; where many documents are wanted, fetch them before walking on."""
         while step.end is None:
-            self._step = asyncio.get_running_loop().create_future()
             yield self.listing_request(step.page)
-            step = await self._step
+            step = await self.turned()
             if step.end is None and await self.too_far_ahead():
                 async for request in self.documents():
                     yield request
-        if self.sweep and self.walk.end in {"list_end", "caught_up", "repeats"}:
-            async for request in self.sweep_on():
-                yield request
-        if self.recheck and self.session is not None and self.want_documents:
-            await self.session.call(self.session.run.want_recent, began - timedelta(days=self.recheck))
-        if self.walk.covers_board and self.session is not None and self.want_documents:
-            # What a whole walk has not shown is asked for once more: only its document can say that it is gone.
-            await self.session.call(self.session.run.mark_unseen_wanted, began)
+        if self.session is not None:
+            await self.session.call(self.session.run.keep_walk, self.walk.to_dict())
 
-    async def sweep_on(self) -> AsyncIterator[Request]:
-        """Read a slice of older pages again, from the one where the last sweep ended.
+    async def look_deeper(self) -> AsyncIterator[Any]:
+        """Find what no walk from the top meets: replies to old threads, moved and back-dated posts.
 
-        Replies to old threads, moved and back-dated posts stand deep in a board, where no walk from the top meets them.
+        First what the site itself calls new, then a slice of older pages: when that was asked for, when the
+        definition's schedule says so, and when the board counts more posts than are stored.
         """
+        if self.walk.end not in FINISHED or self.is_bounded:
+            return
+        due = self.sweep or await self.sweep_is_due()
+        if not due and not await self.is_short():
+            return
+        if self.want_documents:
+            for address in self._newest:
+                yield self.newest_request(address)
+                await self.turned()
+            async for request in self.documents():
+                yield request
+        if self.walk.end == "list_end":
+            return
         self._sweeping = True
-        page = max(2, self.walk.swept)
-        for _ in range(self.sweep or 0):
-            self._step = asyncio.get_running_loop().create_future()
-            yield self.listing_request(page)
-            step = await self._step
-            if step.end is not None:
-                return
-            page = step.page
+        step = self.walk.sweep.begin(datetime.now(UTC))
+        for _ in range(self.sweep_pages):
+            if step.end is not None or not (due or await self.is_short()):
+                break
+            yield self.listing_request(step.page)
+            step = await self.turned()
+        self._sweeping = False
+        await self.end_slice()
+        assert self.session is not None
+        await self.session.call(self.session.run.keep_walk, self.walk.to_dict())
 
-    def swept(self, listing: Listing) -> Step:
-        """Note the page that a sweep has read, and say where it goes on."""
-        page = listing.page or max(2, self.walk.swept)
-        at_end = listing.next_request is None or (listing.last_page is not None and page >= listing.last_page)
-        self.walk.swept = 0 if at_end or not listing.rows else page + 1
-        return Step(end="list_end") if self.walk.swept == 0 else Step(self.walk.swept)
+    async def sweep_is_due(self) -> bool:
+        """True where the definition's schedule wants older pages read again."""
+        days = self.definition.sweep_days if self.definition else None
+        if days is None or self.session is None:
+            return False
+        if self.walk.sweep.is_under_way:
+            return True
+        oldest = await self.session.call(self.session.run.oldest_page_at)
+        return oldest is not None and datetime.now(UTC) - oldest >= timedelta(days=days)
+
+    async def is_short(self) -> bool:
+        """True where the board counts posts that are not stored, and it is not known that its count is wrong."""
+        walk = self.walk
+        if self.session is None or walk.expected is None or walk.places or walk.gaps:
+            return False
+        missing = walk.missing(await self.session.call(self.session.run.live_count))
+        return missing > 0 and missing != walk.sweep.unexplained
+
+    async def end_slice(self) -> None:
+        """Where a round is over and every page of it was read, what it has not shown may be gone, as after a walk."""
+        sweep = self.walk.sweep
+        assert self.session is not None
+        if not sweep.ended or sweep.began is None or not sweep.healthy:
+            return
+        sweep.unexplained = self.walk.missing(await self.session.call(self.session.run.live_count))
+        await self.session.call(self.session.run.forget_pages_below, self.page)
+        if self.want_documents:
+            await self.session.call(self.session.run.mark_unseen_wanted, datetime.fromisoformat(sweep.began))
 
     async def too_far_ahead(self) -> bool:
         """True where so many documents are wanted that they come before more of the list."""
@@ -131,127 +206,43 @@ class BoardSpider(DocumentSpider):
             return False
         return await self.session.call(self.session.run.wanted_count) > AHEAD
 
-    def listing_request(self, page: int) -> Request:
-        """The request for listing page `page`: the board's own address for the first, then as its pager says."""
-        target = PageRequest(self.board.url)
-        if page > 1 and self._pager is not None:
-            target = self._pager.request(page)
-        elif page > 1 and self._next_request is not None:
-            target = self._next_request
-        return self.request(target, callback=self.parse, errback=self.listing_failed, priority=10)
+    def look_at(self, response: Response, posts: Sequence[Post]) -> None:
+        """Page 1 tells how the posts' addresses are made, and where the site's newest posts stand."""
+        if self.page == 1 and not self._newest:
+            self._addresses.learn((post.key, post.url) for post in posts)
+            told = self.definition.newest if self.definition else None
+            self._newest = [told] if told else newest_addresses(getattr(response, "text", ""), response.url)
 
-    async def parse(self, response: Response) -> AsyncIterator[Item | Request]:
-        """Read one listing page.
+    def newest_request(self, address: str) -> Any:
+        """The request for a feed, or for a page of the site's new posts."""
+        self.expect_turn()
+        return self.request(PageRequest(address), callback=self.parse_newest, errback=self.newest_failed, priority=10)
 
-        @url http://127.0.0.1:8017/news
-        @returns items 1 1
-        @scrapes board url posts fetched_at
-        """
-        page = self.read(response)
-        if (request := self.instead(page, response)) is not None:
-            yield request
-            return
-        if page.listing is None and self._elsewhere is not None and self.walk.pages_read and response.status == 200:
-            # Behind the last page such a request brings nothing.
-            page.listing = Listing([])
-        if page.listing is None or response.status >= 400:
-            yield self.not_understood(page, response)
-            self.take(Step(end="failed") if self._sweeping else self.walk.fail())
-            return
-        self.evidence.understood = True
-        self.learn_pager(page.listing)
-        posts = [post for row in page.listing.rows if (post := post_of_row(row, response)) is not None]
-        standings: list[Standing] = await self.session.compare(posts) if self.session else ["new"] * len(posts)
-        if self._sweeping:
-            self._next = self.swept(page.listing)
-        else:
-            self._next, posts = self.walk_on(posts, standings, page.listing)
-        yield ListingItem(
-            board=self.board,
-            url=response.url,
-            fetched_at=datetime.now(UTC),
-            posts=posts,
-            page=page.listing.page or self.walk.read_page,
-            last_page=page.listing.last_page,
-            total=page.listing.total,
-            walk=self.walk.to_dict(),
-            want_documents=self.want_documents,
-        )
-        if self.session is None and self.want_documents:
-            for post in (post for post in posts if post.has_document):
+    async def parse_newest(self, response: Response) -> AsyncIterator[Any]:
+        """Ask for the documents of the board's posts that a feed or a page of new posts names and no list has shown."""
+        feed = read_feed(response.body, response.url, now=shown_now(response), timezone=self.board.timezone)
+        named: list[tuple[str | None, str, str]] = []
+        if feed is not None:
+            named = [(self._addresses.key_of(entry.url), entry.url, entry.title) for entry in feed.entries]
+        elif response.status < 400 and (listing := self.read(response).listing) is not None:
+            shown = (post_of_row(row, response) for row in listing.rows)
+            named = [(self._addresses.key_of(post.url), post.url, post.title) for post in shown if post is not None]
+        posts = [Post(key=key, url=url, title=title) for key, url, title in named if key is not None]
+        standings: list[Standing] = await self.session.compare(posts) if self.session else []
+        for post, standing in zip(posts, standings, strict=False):
+            if standing == "new":
+                # Its document says whether it is there: a feed may show what was deleted since.
                 yield self.unstored_request(post)
+        self.turn(Step())
 
-    def settled(self, item: Any) -> None:
-        """Go on with the walk when the page's rows are committed: a page is done with them, and not before."""
-        super().settled(item)
-        if isinstance(item, ListingItem) and self._next is not None:
-            self.take(self._next)
+    async def newest_failed(self, failure: Failure) -> None:
+        """A feed that cannot be had is no fault: most boards keep theirs shut."""
+        self.logger.info("%s could not be had: %s", failure.request.url, why(failure))  # type: ignore[attr-defined]
+        self.turn(Step())
 
-    def take(self, step: Step) -> None:
-        """Hand the walk's next step to `discover`, which waits for it."""
-        self._next = None
-        if self._step is not None and not self._step.done():
-            self._step.set_result(step)
-
-    def instead(self, page: Page, response: Response) -> Request | None:
-        """The request to make instead of reading this page: the same again, where it moved to, where its list is."""
-        says, meta = page.says, response.meta
-        if page.listing is None and says is not None and says.kind in PASSING:
-            return self.again(response, says.kind)
-        if says is not None and says.kind == "moved" and says.target and not meta.get("moved"):
-            return self.moved(response, says.target)
-        if page.listing is None and page.elsewhere is not None and not meta.get("elsewhere"):
-            self._elsewhere = page.elsewhere
-            request = self.request(page.elsewhere, callback=self.parse, errback=self.listing_failed, priority=10)
-            return request.replace(meta={"elsewhere": True})
-        return None
-
-    def learn_pager(self, listing: Listing) -> None:
-        """Keep how pages are asked for; the last page may show no pager, and a first page no way back."""
-        self._pager = listing.pager or self._pager
-        if self._elsewhere is not None and listing.pager is None:
-            # A fragment seldom brings its pager along; the request that brought it tells, and the walk when to end.
-            self._pager = self._pager or pager_of(self._elsewhere)
-            onward = listing.last_page is None or self.walk.page < listing.last_page
-            if listing.next_request is None and self._pager is not None and listing.rows and onward:
-                listing.next_request = self._pager.request(self.walk.page + 1)
-        self._next_request = listing.next_request
-
-    def not_understood(self, page: Page, response: Response) -> ProblemItem:
-        """A page that holds no listing: keep what it is, and what that means for the crawl."""
-        words = what_it_is(response, page)
-        if self.walk.pages_read == 0:
-            self.evidence.first_page = words
-            self.evidence.unreachable = response.status >= 400
-        kind = page.says.kind if page.says is not None else None
-        self.evidence.blocked = kind in {"blocked", "login", "forbidden"} or response.status in {401, 403}
-        self.evidence.listings_failed += 1
-        stage: Stage = "fetch" if response.status >= 400 else "extract"
-        reason = f"No list of posts was found in listing page {self.walk.page}: {words}."
-        folder = self.settings["NEWSCRAWL_DATA_DIR"]
-        kept = keep_page(Path(folder), self.board.address, response.body) if folder and stage == "extract" else None
-        return self.problem(response.url, stage, f"{reason} The page is kept in {kept}." if kept else reason)
-
-    async def listing_failed(self, failure: Failure) -> AsyncIterator[Item]:
-        reason = why(failure)
-        if self.walk.pages_read == 0:
-            self.evidence.first_page = reason
-            self.evidence.unreachable = True
-        self.evidence.blocked = "robots.txt" in reason
-        self.evidence.listings_failed += 1
-        url = failure.request.url  # type: ignore[attr-defined]
-        yield self.problem(url, "fetch", f"Listing page {self.walk.page} could not be had: {reason}.")
-        self.take(Step(end="failed") if self._sweeping else self.walk.fail())
-
-    async def callback_failed(self, failure: Failure, response: Response) -> None:
-        await super().callback_failed(failure, response)
-        if response.request is not None and "wanted" not in response.request.cb_kwargs:
-            self.evidence.listings_failed += 1
-            self.take(Step(end="failed") if self._sweeping else self.walk.fail())
-
-    def walk_on(self, posts: list[Post], standings: list[Standing], listing: Listing) -> tuple[Step, list[Post]]:
-        """The walk's next step, and the posts of the page that are wanted (fewer where a limit is reached)."""
-        left = self.posts_left
+    def take_in(self, posts: list[Post], standings: Sequence[Standing], listing: Listing) -> tuple[Step, list[Post]]:
+        """The next step of the walk or the sweep, and the posts that are wanted (fewer where a limit is reached)."""
+        left = None if self._sweeping else self.posts_left
         cut = left is not None and len(posts) > left
         if cut:
             posts, standings = posts[:left], standings[:left]
@@ -264,7 +255,10 @@ class BoardSpider(DocumentSpider):
             has_next=cut or listing.next_request is not None,
             last_page=listing.last_page,
             total=listing.total,
+            notices=sum(post.is_notice for post in posts),
         )
+        if self._sweeping:
+            return self.walk.sweep.read(seen, positional=self.walk.positional), posts
         step = self.walk.read(seen)
         if left is not None:
             self.posts_left = left - len(posts)
@@ -274,30 +268,8 @@ class BoardSpider(DocumentSpider):
                 step = self.walk.stop()
         return step, posts
 
-
-def post_of_row(row: Row, response: Response) -> Post | None:
-    """The post that a row shows; None for a row that nothing identifies."""
-    key = settle_key(row.key, row.number, row.url)
-    if key is None:
-        return None
-    return Post(
-        key=key,
-        url=row.url or f"{response.url}#{key}",
-        title=row.title,
-        number=row.number,
-        author=row.author,
-        category=row.category,
-        published=row.published,
-        views=row.views,
-        votes=row.votes,
-        comments=row.comments,
-        is_notice=row.is_notice,
-        is_secret=row.is_secret,
-        is_reply=row.is_reply,
-        has_attachment=row.has_attachment,
-        title_is_cut=row.title_is_cut,
-        request=row.request,
-    )
+    def miss(self) -> Step:
+        return self.walk.sweep.fail() if self._sweeping else self.walk.fail()
 
 
 def day_of(post: Post) -> date | None:

@@ -9,17 +9,14 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import FormRequest, Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -30,6 +27,7 @@ from newscrawl.extract.page import Article, PageRequest
 from newscrawl.items import Board, DocumentItem, Item, Post, ProblemItem, Stage
 from newscrawl.store.records import Wanted
 from newscrawl.walk import Walk
+from spiders.responses import content_type, is_loopback, shown_now, what_it_is, why
 
 if TYPE_CHECKING:
     from newscrawl.store.session import Session
@@ -43,8 +41,6 @@ NOWHERE = Board("", "", "")
 PASSING = frozenset({"maintenance", "blocked"})
 """What a page can say instead of a post that may be different in a moment."""
 
-CLOCK_SLACK = timedelta(days=1)
-
 
 @dataclass(slots=True)
 class Evidence:
@@ -55,10 +51,6 @@ class Evidence:
     unreachable: bool = False
     first_page: str = ""
     walk: Walk | None = None
-    documents_failed: int = 0
-    listings_failed: int = 0
-    stopped: bool = False
-    problems: list[ProblemItem] = field(default_factory=list)
 
 
 class DocumentSpider(Spider):
@@ -107,6 +99,14 @@ class DocumentSpider(Spider):
                 await self.session.call(self.session.run.want_missing)
             async for request in self.documents():
                 yield request
+            async for request in self.conclude():
+                yield request
+
+    async def conclude(self) -> AsyncIterator[Any]:
+        """Yield what is to be done after the documents; of itself, nothing."""
+        none: tuple[Any, ...] = ()
+        for each in none:
+            yield each
 
     async def discover(self) -> AsyncIterator[Any]:
         """Yield the requests and items that make posts wanted; of itself, a spider discovers none."""
@@ -146,7 +146,8 @@ class DocumentSpider(Spider):
         )
 
     def unstored_request(self, post: Post) -> Request:
-        """The document of a row, asked for at once where there is no store to ask (`scrapy parse`, contracts)."""
+        """The document of a post that is not stored: where there is no store (`scrapy parse`), or no list shows it."""
+        self._in_flight.add(post.key)
         moment = None if isinstance(post.published, str) else post.published
         title = "" if post.title_is_cut else post.title
         return self.document_request(Wanted(0, post.key, post.url, post.request, moment, "new", title, post.author))
@@ -262,11 +263,8 @@ class DocumentSpider(Spider):
         return response.request.replace(url=target, meta=response.meta | {"moved": True})
 
     def problem(self, url: str, stage: Stage, reason: str, *, key: str | None = None, advice: str = "") -> ProblemItem:
-        """A problem item, counted in the evidence."""
-        problem = ProblemItem(self.board, url, datetime.now(UTC), stage, reason, advice or ADVICE[stage], key)
-        if key is not None:
-            self.evidence.documents_failed += 1
-        return problem
+        """A problem item."""
+        return ProblemItem(self.board, url, datetime.now(UTC), stage, reason, advice or ADVICE[stage], key)
 
 
 def settle(listed: str | None, shown: str | None) -> str | None:
@@ -289,70 +287,3 @@ ADVICE: dict[Stage, str] = {
     "date": "",
     "store": "",
 }
-
-
-def is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def content_type(response: Response) -> str:
-    """The header as it came; "" where there is none."""
-    header: bytes | None = response.headers.get(b"Content-Type")
-    return header.decode("latin-1") if header else ""
-
-
-def shown_now(response: Response) -> datetime:
-    """The moment that "3분 전" and "14:03" on a page refer to: the server's own clock, where it shows a sane one."""
-    now = datetime.now(UTC)
-    date = response.headers.get(b"Date")
-    try:
-        shown = parsedate_to_datetime(date.decode("latin-1")) if date else now
-    except ValueError:
-        return now
-    aware = shown if shown.tzinfo else shown.replace(tzinfo=UTC)
-    return aware if aware.year >= 2000 and aware - now < CLOCK_SLACK else now
-
-
-def why(failure: Failure) -> str:
-    """A failed request in a person's words."""
-    error = failure.value
-    if isinstance(error, IgnoreRequest):
-        return "robots.txt does not allow it" if "robots" in str(error) else str(error)
-    name = type(error).__name__
-    for words, names in FAILURES.items():
-        if name in names:
-            return words
-    return f"{name}: {error}"[:300]
-
-
-FAILURES = {
-    "the host's name is unknown": {"DNSLookupError", "CannotResolveHostError"},
-    "the host refused the connection": {"ConnectionRefusedError", "DownloadConnectionRefusedError"},
-    "the host did not answer in time": {"TimeoutError", "TCPTimedOutError", "DownloadTimeoutError"},
-    "the connection broke before the whole page had come": {
-        "ResponseFailed",
-        "ResponseDataLossError",
-        "ConnectionLost",
-        "ConnectionDone",
-        "DownloadFailedError",
-        "ResponseNeverReceived",
-    },
-    "the page is larger than is read": {"DownloadCancelledError", "CancelledError"},
-}
-
-
-def what_it_is(response: Response, page: Page) -> str:
-    """A page that was not understood, in a few words: its kind, its size and what stands in it."""
-    kind = content_type(response).partition(";")[0] or "of no stated kind"
-    parts = [f"HTTP {response.status}", kind, f"{len(response.body):,} bytes"]
-    if page.says is not None:
-        parts.append(f"it says: {page.says.words[:100]!r}")
-    if page.elsewhere is not None:
-        parts.append(f"its list is loaded from {page.elsewhere.url}")
-    return ", ".join([*parts, *page.doubts[:3]])

@@ -16,7 +16,8 @@ from newscrawl.extract.feed import Entry, Feed, read_feed
 from newscrawl.items import Board, Item, ListingItem, Post, ProblemItem
 from newscrawl.sites import canonical_address
 from spiders.arguments import to_count, to_flag, to_url
-from spiders.documents import NOWHERE, DocumentSpider, content_type, shown_now, why
+from spiders.documents import NOWHERE, DocumentSpider
+from spiders.responses import content_type, shown_now, why
 
 MAX_PARTS = 50
 """How many sitemaps of an index are read, the last ones first: news comes at the end."""

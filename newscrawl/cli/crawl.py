@@ -38,8 +38,10 @@ def crawl(
     limit: Annotated[int | None, typer.Option(min=1, help="Read at most N posts.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Read every listing page again, however little is new.")] = False,
     sweep: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Also read N older pages again, from the last sweep on."),
+        bool, typer.Option("--sweep", help="Also read the next older pages again, from where the last sweep ended.")
+    ] = False,
+    sweep_pages: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many older pages a sweep reads at most (10).")
     ] = None,
     recheck: Annotated[
         int | None, typer.Option(min=1, metavar="DAYS", help="Look again at documents published in the last DAYS days.")
@@ -73,6 +75,7 @@ def crawl(
         full=full,
         articles=not no_articles,
         sweep=sweep,
+        sweep_pages=sweep_pages,
         recheck=recheck,
         settings=parse_settings(setting or []),
     )

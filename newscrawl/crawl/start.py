@@ -29,8 +29,8 @@ class CrawlOptions:
     """Bounds and extras of a crawl.
 
     `pages`: listing pages at most; `since`: no older posts; `limit`: posts at most; `full`: read every page again;
-    `articles`: fetch documents, not rows only; `sweep`: older pages to read again, from the last sweep on; `recheck`:
-    fetch the documents of so many days again; `settings`: Scrapy settings that override all.
+    `articles`: fetch documents, not rows only; `sweep`: read the next slice of older pages again, of `sweep_pages`;
+    `recheck`: fetch the documents of so many days again; `settings`: Scrapy settings that override all.
     """
 
     pages: int | None = None
@@ -38,7 +38,8 @@ class CrawlOptions:
     limit: int | None = None
     full: bool = False
     articles: bool = True
-    sweep: int | None = None
+    sweep: bool = False
+    sweep_pages: int | None = None
     recheck: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
@@ -141,6 +142,7 @@ def _arguments(definition: Definition, options: CrawlOptions) -> dict[str, Any]:
         "full": options.full,
         "articles": options.articles,
         "sweep": options.sweep,
+        "sweep_pages": options.sweep_pages,
         "recheck": options.recheck,
     }
 

@@ -67,7 +67,7 @@ def _missing(found: Findings) -> list[str]:
                 missing.append(f"Posts {gap.low} to {gap.high} may be missing above listing page {gap.page}.")
         if walk.end == "failed":
             missing.append(f"The list could not be read from page {walk.page} on.")
-        if walk.complete and walk.expected is not None and found.live < walk.expected:
+        if walk.complete and walk.missing(found.live):
             missing.append(f"The board counts {walk.expected:,} posts, {found.live:,} are stored.")
     if found.waiting and not found.limited:
         missing.append(f"The documents of {found.waiting:,} posts could not be had yet.")

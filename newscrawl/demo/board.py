@@ -95,7 +95,7 @@ class DemoBoard:
         )
         self._identity = {"posts": posts, "seed": seed, "skin": skin, "notices": notices}
         self._state = state
-        self._made = base
+        self._made = self._base = base
         self._changes: dict[int, dict[str, Any]] = {}
         self._views: dict[int, int] = {}
         edges = [base + 1, *self._notices, 0]
@@ -137,6 +137,13 @@ class DemoBoard:
         rows = list(zip(range(total - start, 0, -1), chosen[start : start + self.rows], strict=False))
         notices = [self._post(serial) for serial in self._notices] if page == 1 else []
         return Sheet(page, last_page_of(total, self.rows), total, notices, rows, 0, category)
+
+    def newest(self, count: int) -> list[DemoPost]:
+        """The ordinary posts that were written last, wherever they stand in the list; then those at its top."""
+        with self.lock:
+            written = range(self._made, max(self._base, self._made - count), -1)
+            serials = dict.fromkeys([*(each for each in written if each in self._order), *self._order.part(0, count)])
+            return [self._post(serial) for serial in list(serials)[:count]]
 
     def category_named(self, number: str) -> str | None:
         """The category that links call `number`, counted from 1."""
@@ -257,6 +264,16 @@ class DemoBoard:
             self._notices = [serial for serial in self._notices if serial not in serials]
             for serial in serials:
                 self._changes.pop(serial, None)
+            self._save()
+
+    def restore(self, key: str) -> None:
+        """Put a deleted post back where its age puts it. Raises KeyError for a key that no post ever had."""
+        with self.lock:
+            serial = self._keys.serial(key)
+            if serial is None:
+                raise KeyError(key)
+            if not self._is_live(serial):
+                self._order.insert(serial, self._order.place_of(serial))
             self._save()
 
     def edit(self, key: str, **values: Any) -> None:

@@ -16,9 +16,7 @@ _ITEMS = 20
 
 
 def _newest(board: DemoBoard) -> list[DemoPost]:
-    sheet = board.sheet(1)
-    posts = [post for _, post in sheet.rows if not post.is_secret and not post.is_forbidden]
-    return posts[:_ITEMS]
+    return [post for post in board.newest(_ITEMS) if not post.is_secret and not post.is_forbidden]
 
 
 def _address(board: DemoBoard, post: DemoPost) -> str:
@@ -26,7 +24,7 @@ def _address(board: DemoBoard, post: DemoPost) -> str:
 
 
 def rss(board: DemoBoard) -> bytes:
-    """RSS 2.0 of the first list page. A skin may escape links twice, as Gnuboard does."""
+    """RSS 2.0 of the newest posts. A skin may escape links twice, as Gnuboard does."""
     items = []
     for post in _newest(board):
         link = escape(_address(board, post))
@@ -47,7 +45,7 @@ def rss(board: DemoBoard) -> bytes:
 
 
 def atom(board: DemoBoard) -> bytes:
-    """Atom 1.0 of the first list page."""
+    """Atom 1.0 of the newest posts."""
     entries = "".join(
         f"<entry><title>{escape(post.title)}</title><id>{escape(_address(board, post))}</id>"
         f'<link rel="alternate" type="text/html" href="{escape(_address(board, post))}"/>'

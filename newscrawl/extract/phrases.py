@@ -76,9 +76,12 @@ EMPTY_LIST = re.compile(
     r"(?:등록된|작성된|검색된|조회된|해당되는|표시할|게시된)?\s?(?:게시물|게시글|글|자료|내용|데이터|검색\s?결과|댓글|항목|목록|공지사항)(?:이|가)\s?(?:존재하지\s?않|없)(?:습니다|음|어요)"
 )
 
+ONE_POST = re.compile("삭제|이동|(?:선택|요청)하신")
+"""Words that speak of one post, not of a list: Zeroboard says «선택하신 게시물이 존재하지 않습니다» of a deleted one."""
+
 
 def kind_of(words: str) -> SaysKind | None:
     """The kind that a message's words tell, or None where they tell none."""
-    if EMPTY_LIST.search(words) and not re.search("삭제|이동", words):
+    if EMPTY_LIST.search(words) and not ONE_POST.search(words):
         return None
     return next((kind for kind, pattern in KIND_WORDS if pattern.search(words)), None)

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from newscrawl.dates import Moment
 from newscrawl.extract.page import PageRequest
 from newscrawl.items import Item, ListingItem, Post, ProblemItem
+from newscrawl.seen import Standing
 from newscrawl.store import diff, feed, lease
 from newscrawl.store.batch import Batch, clean_key
 from newscrawl.store.feed import Change
 from newscrawl.store.opening import told, write_transaction
 from newscrawl.store.reading import run_by_id
 from newscrawl.store.records import RunRecord, Wanted, Written
-from newscrawl.store.schema import board, post, run
+from newscrawl.store.schema import board, listing, post, run
 from newscrawl.store.text import clean_json, clean_line
 from newscrawl.store.writing import CHUNK, Writer
-
-Standing = Literal["new", "changed", "known"]
 
 
 class Run:
@@ -123,6 +122,23 @@ class Run:
                 select(board.c.walk).where(board.c.id == self.board_id)
             ).scalar_one()
         return state
+
+    def keep_walk(self, state: dict[str, Any]) -> None:
+        """Keep the walk's state where no page carries it: after its last page."""
+        with told(self._url), self._writing() as connection:
+            connection.execute(update(board).where(board.c.id == self.board_id).values(walk=state))
+
+    def oldest_page_at(self) -> datetime | None:
+        """When the listing page was read that was read the longest ago; None before the first."""
+        with told(self._url), self._engine.connect() as connection:
+            query = select(func.min(listing.c.at)).where(listing.c.board_id == self.board_id)
+            oldest: datetime | None = connection.execute(query).scalar_one()
+        return oldest
+
+    def forget_pages_below(self, page: int) -> None:
+        """Forget listing pages that the board no longer has: `page` was its last one."""
+        with told(self._url), self._writing() as connection:
+            connection.execute(delete(listing).where(listing.c.board_id == self.board_id, listing.c.page > page))
 
     def want_missing(self) -> int:
         """Want the documents of posts whose document was never asked for; gives how many."""

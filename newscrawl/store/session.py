@@ -19,10 +19,10 @@ from typing import Any, TypeVar
 
 from newscrawl.errors import DatabaseUnavailableError, NewscrawlError
 from newscrawl.items import Board, Item, ListingItem, Post
+from newscrawl.seen import Standing
 from newscrawl.store import Run, Store, spill
 from newscrawl.store.records import RunRecord, Wanted, Written
 from newscrawl.store.spill import Spill
-from newscrawl.walk import Standing
 
 logger = logging.getLogger(__name__)
 

@@ -104,28 +104,6 @@ def test_a_limit_bounds_the_posts(site):
     assert len(here.stored()) == 10
 
 
-def test_a_board_that_changes_while_it_is_read_loses_nothing(site):
-    here = site(posts=120)
-    asked = 0
-
-    def change(_request) -> None:
-        nonlocal asked
-        asked += 1
-        if asked % 9 == 0:
-            here.board.insert(title=f"도중에 올린 글 {asked}")
-            live = [post for post in here.board.truth() if not post["is_notice"]]
-            here.board.delete(live[(asked * 7) % len(live)]["key"])
-
-    here.server.on_request(change)
-    here.crawl()
-    here.server.on_request(None)
-    report = here.crawl()
-    assert report.exit_code == 0
-    assert {post["key"] for post in here.board.truth()} <= set(here.stored())
-    here.crawl(full=True)
-    same(here.stored(), here.board.truth(), "title", "author", "body_text", "number")
-
-
 def test_a_deleted_post_is_marked_when_a_whole_healthy_walk_and_its_document_say_so(site):
     here = site()
     here.crawl()
@@ -159,18 +137,6 @@ def test_numbers_identify_nothing_where_they_are_positions(site):
     after = {post.number: post.key for post in here.stored().values() if post.key != gone and post.number is not None}
     assert before[59] != after[59]
     same(here.stored(), here.board.truth(), "title", "number")
-
-
-def test_a_sweep_finds_what_stands_deep_in_the_board_and_goes_on_where_it_ended(site):
-    here = site(posts=120)
-    here.crawl()
-    hidden = here.board.insert(position=75, title="오래된 글타래에 달린 오늘의 답글")
-    assert here.crawl().new == 0
-    assert len(here.asked()) == 1
-    reports = [here.crawl(sweep=2) for _ in range(2)]
-    assert sum(report.new for report in reports) == 1
-    assert hidden in here.stored()
-    assert reports[-1].verdict == "complete"
 
 
 def test_a_recheck_finds_an_edit_that_no_list_shows(site):

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.walk import MAX_REREADS, Gap, SeenPage, SeenRow, Walk
+from newscrawl.seen import Gap, SeenPage, SeenRow
+from newscrawl.walk import MAX_REREADS, Walk
 
 ROWS = 10
 

@@ -1,0 +1,203 @@
+"""Reading a board's listing pages: how page n is asked for, where its list is, and what it means if there is none."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl.extract import Page
+from newscrawl.extract.page import Listing, Pager, PageRequest, Row
+from newscrawl.extract.pager import pager_of
+from newscrawl.identity import settle_key
+from newscrawl.items import Item, ListingItem, Post, ProblemItem, Stage
+from newscrawl.seen import Standing, Step
+from newscrawl.unread import keep_page
+from newscrawl.walk import Walk
+from spiders.documents import PASSING, DocumentSpider
+from spiders.responses import what_it_is, why
+
+
+class ListingSpider(DocumentSpider):
+    """A spider that reads listing pages. Subclasses say in `take_in` and `miss` which page comes next.
+
+    A page is over when its rows are committed; `turned` then gives the next step.
+    """
+
+    walk: Walk
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = 1
+        self._pager: Pager | None = None
+        self._elsewhere: PageRequest | None = None
+        self._next_request: PageRequest | None = None
+        self._turning: asyncio.Future[Step] | None = None
+        self._next: Step | None = None
+
+    @abstractmethod
+    def take_in(self, posts: list[Post], standings: Sequence[Standing], listing: Listing) -> tuple[Step, list[Post]]:
+        """Take in the page that was read: what comes next, and which of its posts are wanted."""
+
+    @abstractmethod
+    def miss(self) -> Step:
+        """Take in that the page could not be had or understood: what comes next."""
+
+    def listing_request(self, page: int) -> Request:
+        """The request for listing page `page`: the board's own address for the first, then as its pager says."""
+        self.page = page
+        self.expect_turn()
+        target = PageRequest(self.board.url)
+        if page > 1 and self._pager is not None:
+            target = self._pager.request(page)
+        elif page > 1 and self._next_request is not None:
+            target = self._next_request
+        return self.request(target, callback=self.parse, errback=self.listing_failed, priority=10)
+
+    def expect_turn(self) -> None:
+        """A request is made after which `turned` gives the next step."""
+        self._turning = asyncio.get_running_loop().create_future()
+
+    async def turned(self) -> Step:
+        """What comes after the page that was asked for, once its rows are committed."""
+        assert self._turning is not None
+        return await self._turning
+
+    def turn(self, step: Step) -> None:
+        """Hand the next step to whoever waits in `turned`."""
+        self._next = None
+        if self._turning is not None and not self._turning.done():
+            self._turning.set_result(step)
+
+    async def parse(self, response: Response) -> AsyncIterator[Item | Request]:
+        """Read one listing page.
+
+        @url http://127.0.0.1:8017/news
+        @returns items 1 1
+        @scrapes board url posts fetched_at
+        """
+        page = self.read(response)
+        if (request := self.instead(page, response)) is not None:
+            yield request
+            return
+        if page.listing is None and self._elsewhere is not None and self.walk.pages_read and response.status == 200:
+            # Behind the last page such a request brings nothing.
+            page.listing = Listing([])
+        if page.listing is None or response.status >= 400:
+            yield self.not_understood(page, response)
+            self.turn(self.miss())
+            return
+        self.evidence.understood = True
+        self.learn_pager(page.listing)
+        posts = [post for row in page.listing.rows if (post := post_of_row(row, response)) is not None]
+        self.look_at(response, posts)
+        standings: list[Standing] = await self.session.compare(posts) if self.session else ["new"] * len(posts)
+        self._next, posts = self.take_in(posts, standings, page.listing)
+        yield ListingItem(
+            board=self.board,
+            url=response.url,
+            fetched_at=datetime.now(UTC),
+            posts=posts,
+            page=page.listing.page or self.page,
+            last_page=page.listing.last_page,
+            total=page.listing.total,
+            walk=self.walk.to_dict(),
+            want_documents=self.want_documents,
+        )
+        if self.session is None and self.want_documents:
+            for post in (post for post in posts if post.has_document):
+                yield self.unstored_request(post)
+
+    def look_at(self, response: Response, posts: Sequence[Post]) -> None:
+        """See what else a listing page tells; nothing of itself."""
+
+    def settled(self, item: Any) -> None:
+        """Go on when the page's rows are committed: a page is done with them, and not before."""
+        super().settled(item)
+        if isinstance(item, ListingItem) and self._next is not None:
+            self.turn(self._next)
+
+    def instead(self, page: Page, response: Response) -> Request | None:
+        """The request to make instead of reading this page: the same again, where it moved to, where its list is."""
+        says, meta = page.says, response.meta
+        if page.listing is None and says is not None and says.kind in PASSING:
+            return self.again(response, says.kind)
+        if says is not None and says.kind == "moved" and says.target and not meta.get("moved"):
+            return self.moved(response, says.target)
+        if page.listing is None and page.elsewhere is not None and not meta.get("elsewhere"):
+            self._elsewhere = page.elsewhere
+            request = self.request(page.elsewhere, callback=self.parse, errback=self.listing_failed, priority=10)
+            return request.replace(meta={"elsewhere": True})
+        return None
+
+    def learn_pager(self, listing: Listing) -> None:
+        """Keep how pages are asked for; the last page may show no pager, and a first page no way back."""
+        self._pager = listing.pager or self._pager
+        if self._elsewhere is not None and listing.pager is None:
+            # A fragment seldom brings its pager along; the request that brought it tells, and the walk when to end.
+            self._pager = self._pager or pager_of(self._elsewhere)
+            onward = listing.last_page is None or self.page < listing.last_page
+            if listing.next_request is None and self._pager is not None and listing.rows and onward:
+                listing.next_request = self._pager.request(self.page + 1)
+        self._next_request = listing.next_request
+
+    def not_understood(self, page: Page, response: Response) -> ProblemItem:
+        """A page that holds no listing: keep what it is, and what that means for the crawl."""
+        words = what_it_is(response, page)
+        if self.walk.pages_read == 0:
+            self.evidence.first_page = words
+            self.evidence.unreachable = response.status >= 400
+        kind = page.says.kind if page.says is not None else None
+        self.evidence.blocked = kind in {"blocked", "login", "forbidden"} or response.status in {401, 403}
+        stage: Stage = "fetch" if response.status >= 400 else "extract"
+        reason = f"No list of posts was found in listing page {self.page}: {words}."
+        folder = self.settings["NEWSCRAWL_DATA_DIR"]
+        kept = keep_page(Path(folder), self.board.address, response.body) if folder and stage == "extract" else None
+        return self.problem(response.url, stage, f"{reason} The page is kept in {kept}." if kept else reason)
+
+    async def listing_failed(self, failure: Failure) -> AsyncIterator[Item]:
+        reason = why(failure)
+        if self.walk.pages_read == 0:
+            self.evidence.first_page = reason
+            self.evidence.unreachable = True
+        self.evidence.blocked = "robots.txt" in reason
+        url = failure.request.url  # type: ignore[attr-defined]
+        yield self.problem(url, "fetch", f"Listing page {self.page} could not be had: {reason}.")
+        self.turn(self.miss())
+
+    async def callback_failed(self, failure: Failure, response: Response) -> None:
+        await super().callback_failed(failure, response)
+        if response.request is not None and "wanted" not in response.request.cb_kwargs:
+            self.turn(self.miss())
+
+
+def post_of_row(row: Row, response: Response) -> Post | None:
+    """The post that a row shows; None for a row that nothing identifies."""
+    key = settle_key(row.key, row.number, row.url)
+    if key is None:
+        return None
+    return Post(
+        key=key,
+        url=row.url or f"{response.url}#{key}",
+        title=row.title,
+        number=row.number,
+        author=row.author,
+        category=row.category,
+        published=row.published,
+        views=row.views,
+        votes=row.votes,
+        comments=row.comments,
+        is_notice=row.is_notice,
+        is_secret=row.is_secret,
+        is_reply=row.is_reply,
+        has_attachment=row.has_attachment,
+        title_is_cut=row.title_is_cut,
+        request=row.request,
+    )

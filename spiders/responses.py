@@ -1,0 +1,84 @@
+"""What a response is: its type, its clock, and, in a person's words, why it is not what was hoped for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl.extract import Page
+
+CLOCK_SLACK = timedelta(days=1)
+"""How far ahead of ours a server's clock may be."""
+
+
+def is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def content_type(response: Response) -> str:
+    """The header as it came; "" where there is none."""
+    header: bytes | None = response.headers.get(b"Content-Type")
+    return header.decode("latin-1") if header else ""
+
+
+def shown_now(response: Response) -> datetime:
+    """The moment that "3분 전" and "14:03" on a page refer to: the server's own clock, where it shows a sane one."""
+    now = datetime.now(UTC)
+    date = response.headers.get(b"Date")
+    try:
+        shown = parsedate_to_datetime(date.decode("latin-1")) if date else now
+    except ValueError:
+        return now
+    aware = shown if shown.tzinfo else shown.replace(tzinfo=UTC)
+    return aware if aware.year >= 2000 and aware - now < CLOCK_SLACK else now
+
+
+FAILURES = {
+    "the host's name is unknown": {"DNSLookupError", "CannotResolveHostError"},
+    "the host refused the connection": {"ConnectionRefusedError", "DownloadConnectionRefusedError"},
+    "the host did not answer in time": {"TimeoutError", "TCPTimedOutError", "DownloadTimeoutError"},
+    "the connection broke before the whole page had come": {
+        "ResponseFailed",
+        "ResponseDataLossError",
+        "ConnectionLost",
+        "ConnectionDone",
+        "DownloadFailedError",
+        "ResponseNeverReceived",
+    },
+    "the page is larger than is read": {"DownloadCancelledError", "CancelledError"},
+}
+
+
+def why(failure: Failure) -> str:
+    """A failed request in a person's words."""
+    error = failure.value
+    if isinstance(error, IgnoreRequest):
+        return "robots.txt does not allow it" if "robots" in str(error) else str(error)
+    name = type(error).__name__
+    for words, names in FAILURES.items():
+        if name in names:
+            return words
+    return f"{name}: {error}"[:300]
+
+
+def what_it_is(response: Response, page: Page) -> str:
+    """A page that was not understood, in a few words: its kind, its size and what stands in it."""
+    kind = content_type(response).partition(";")[0] or "of no stated kind"
+    parts = [f"HTTP {response.status}", kind, f"{len(response.body):,} bytes"]
+    if page.says is not None:
+        parts.append(f"it says: {page.says.words[:100]!r}")
+    if page.elsewhere is not None:
+        parts.append(f"its list is loaded from {page.elsewhere.url}")
+    return ", ".join([*parts, *page.doubts[:3]])
