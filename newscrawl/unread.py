@@ -7,6 +7,8 @@ from pathlib import Path
 
 FOLDER = "unread"
 LONGEST_NAME = 120
+KINDS = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".zip"), (b"{", ".json"), (b"[", ".json"), (b"<?xml", ".xml"))
+"""How a file is called that is no HTML page, by its first bytes."""
 
 
 def keep_page(data_dir: Path, address: str, body: bytes) -> Path | None:
@@ -15,8 +17,9 @@ def keep_page(data_dir: Path, address: str, body: bytes) -> Path | None:
     `address` is the board's canonical address, which gives the file its name. The next such page of the board takes the
     place of the last one, so that a board that fails every ten minutes fills no disk.
     """
-    name = re.sub(r"[^\w.-]+", "-", address).strip("-.").removesuffix(".html")[:LONGEST_NAME] or "page"
-    path = data_dir / FOLDER / f"{name}.html"
+    kind = next((kind for start, kind in KINDS if body.lstrip().startswith(start)), ".html")
+    name = re.sub(r"[^\w.-]+", "-", address).strip("-.").removesuffix(kind)[:LONGEST_NAME] or "page"
+    path = data_dir / FOLDER / f"{name}{kind}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)

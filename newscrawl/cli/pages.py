@@ -32,9 +32,12 @@ def show_page(page: Page, console: Console, *, rows: int | None = None, doubts: 
         _show_listing(page.listing, console)
     if page.article is not None:
         _show_article(page.article, console)
-    if page.listing is None and page.article is None and page.says is None:
-        show_fact(console, "nothing", "no list of posts, no article")
-    for doubt in [*page.doubts, *doubts]:
+    if page.listing is None and page.article is None:
+        if page.says is None and page.elsewhere is None:
+            show_fact(console, "nothing", "no list of posts, no article")
+        for sight in page.doubts:
+            show_fact(console, "seen", sight)
+    for doubt in doubts:
         show_fact(console, "doubt", doubt)
     if page.listing is not None and page.listing.rows:
         _show_rows(page.listing.rows[:rows], console)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.pages import spelled
 from newscrawl.cli.terminal import err, out
 from newscrawl.errors import ConfigurationError, NewscrawlError, NotUnderstoodError
 
@@ -42,7 +43,6 @@ def probe(
     from newscrawl.cli.doubts import doubts_of
     from newscrawl.cli.extract import get
     from newscrawl.cli.pages import show_page
-    from newscrawl.config import Config
     from newscrawl.extract.page import PageRequest
 
     path = _path_of(save, force=force) if save is not None else None
@@ -54,15 +54,7 @@ def probe(
         fetched, read = _follow(fetched, read, definition)
     show_page(read, out(), rows=SHOWN_ROWS, doubts=list(doubts_of(read.listing)) if read.listing else ())
     if read.listing is None and read.article is None:
-        from newscrawl.unread import keep_page
-
-        kept = (
-            keep_page(Config.from_environment().data_dir, fetched.url, fetched.body) if "://" in fetched.url else None
-        )
-        where = f" It is kept in {kept}." if kept else ""
-        raise NotUnderstoodError(
-            f"No list of posts and no article was found at {fetched.url}.{where}", _what_next(read)
-        )
+        raise _not_understood(fetched, read)
     sample = _show_sample(read, definition) if _is_address(fetched.url) else None
     if path is not None:
         from newscrawl.proposal import definition_text
@@ -95,11 +87,30 @@ def _read(fetched: Fetched, definition: Definition) -> Page:
     return read(fetched, definition)
 
 
-def _what_next(page: Page) -> str:
+def _not_understood(fetched: Fetched, page: Page) -> NotUnderstoodError:
+    """What to say of a page that was not understood; one that was fetched is kept."""
+    from newscrawl.config import Config
+    from newscrawl.sites import canonical_address
+    from newscrawl.unread import keep_page
+
+    where = ""
+    if _is_address(fetched.url):
+        kept = keep_page(Config.from_environment().data_dir, canonical_address(fetched.url)[1], fetched.body)
+        where = f" It is kept in {kept}." if kept else ""
+    return NotUnderstoodError(
+        f"No list of posts and no article was found at {fetched.url}.{where}", _what_next(fetched, page)
+    )
+
+
+def _what_next(fetched: Fetched, page: Page) -> str:
     if page.says is not None:
         return f"The page says: {page.says.words!r}."
     if page.elsewhere is not None:
-        return f"Its list comes from {page.elsewhere.url}; try that address."
+        return f"Its list comes from {spelled(page.elsewhere)}; try that address."
+    if any("in a browser only" in doubt for doubt in page.doubts):
+        return "If a browser shows the list, define the board with browser = true under [crawl]: docs/definitions.md."
+    if fetched.status >= 400:
+        return f"The site answers HTTP {fetched.status}."
     return "Is it the board's list? Open it in a browser, go to the list, and copy that address."
 
 

@@ -13,6 +13,7 @@ from newscrawl.extract.article import read_article
 from newscrawl.extract.document import Document, parse_document
 from newscrawl.extract.elsewhere import find_elsewhere
 from newscrawl.extract.engines import recognise
+from newscrawl.extract.feed_list import read_feed_list
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.json_list import fragment_of, parse_json, read_json_list
 from newscrawl.extract.listing import find_listing
@@ -53,6 +54,9 @@ def extract(
 
 def _read(document: Document, body: bytes) -> Page:
     page = Page(url=document.url, encoding=document.encoding)
+    if (listing := read_feed_list(document, body)) is not None:
+        page.listing = listing
+        return page
     if (data := parse_json(document.html)) is not None:
         if (fragment := fragment_of(data)) is None:
             page.listing = read_json_list(data, document)

@@ -1,4 +1,4 @@
-"""Find where a page's list comes from when it is not in the page: an iframe, or a request that a script makes.
+"""Find where a page's list comes from when it is not in the page: a frame, a request that a script makes, a feed.
 
 A script's request is taken only where all of it stands in the page: its address as a literal, its data as literals or as
 a form that is in the page. What a browser would have to work out is not guessed at.
@@ -39,6 +39,11 @@ FORM_OF = re.compile(r"""\$\(\s*["'](?:form)?[#.]?([\w-]+)|\$\(\s*["']form\[name
 PAIR = re.compile(r"""["']?([A-Za-z_][\w.]*)["']?\s*:\s*(?:["']([^"']{0,200})["']|(-?\d{1,12})\b|(true|false))""")
 TEXT_PAIR = re.compile(r"([A-Za-z_][\w.]*)=([^&\"']*)")
 
+MAIN_FRAME = re.compile(r"main|body|content|cont\b|center|list|board|bbs", re.IGNORECASE)
+SIDE_FRAME = re.compile(r"top|left|menu|head|foot|bottom|hidden|blank|banner|navi", re.IGNORECASE)
+FEED_KIND = re.compile(r"rss|atom|feed\+json", re.IGNORECASE)
+MOST_LINKS_OF_A_SHELL = 5
+
 MAX_SCRIPT = 200_000
 
 
@@ -47,10 +52,16 @@ def find_elsewhere(document: Document) -> PageRequest | None:
     root = document.root
     if root is None:
         return None
-    found = [*_from_scripts(document, root), *_from_frames(document, root)]
     here = urldefrag(document.url)[0]
-    ranked = sorted((request for request in found if request.url != here or request.method == "POST"), key=_doubt)
-    return ranked[0] if ranked else None
+    for found in (
+        [*_from_scripts(document, root), *_from_frames(document, root)],
+        _from_frameset(document, root),
+        _from_feeds(document, root),
+    ):
+        others = [request for request in found if request.url != here or request.method == "POST"]
+        if others:
+            return min(others, key=_doubt)
+    return None
 
 
 def _doubt(request: PageRequest) -> int:
@@ -61,7 +72,9 @@ def _doubt(request: PageRequest) -> int:
 
 
 def _is_list(address: str) -> bool:
-    return bool(LISTS.search(address)) and not NO_LISTS.search(urlsplit(address).path) and "${" not in address
+    """Whether an address is called like a list's; its host may be called so too (board.example.kr), and says nothing."""
+    parts = urlsplit(address)
+    return bool(LISTS.search(f"{parts.path}?{parts.query}")) and not NO_LISTS.search(parts.path) and "${" not in address
 
 
 def _from_frames(document: Document, root: Element) -> list[PageRequest]:
@@ -73,6 +86,28 @@ def _from_frames(document: Document, root: Element) -> list[PageRequest]:
         if url and (urlsplit(url).hostname or "").endswith(host) and _is_list(url):
             found.append(PageRequest(url))
     return found
+
+
+def _from_frameset(document: Document, root: Element) -> list[PageRequest]:
+    """The frame that holds a site whose pages are all shown in frames, or the one iframe that is all of a page."""
+    frames = [frame for frame in root.iter("frame", "iframe") if frame.get("src")]
+    if next(root.iter("frameset"), None) is None and (len(frames) != 1 or next(root.iter("a"), None) is not None):
+        return []
+    names = [" ".join(frame.get(name) or "" for name in ("name", "id", "src")) for frame in frames]
+    main = [frame for frame, name in zip(frames, names, strict=True) if MAIN_FRAME.search(name)]
+    rest = [frame for frame, name in zip(frames, names, strict=True) if not SIDE_FRAME.search(name)]
+    urls = [absolute_address(frame.get("src") or "", document.base_url) for frame in main or rest[-1:]]
+    return [PageRequest(url) for url in urls if url is not None][:1]
+
+
+def _from_feeds(document: Document, root: Element) -> list[PageRequest]:
+    """The feed that a page names, where a script fills it: a page with content of its own is no list's shell."""
+    if sum(1 for _ in root.iter("a")) > MOST_LINKS_OF_A_SHELL or next(root.iter("script"), None) is None:
+        return []
+    links = (link for link in root.iter("link") if FEED_KIND.search(link.get("type") or ""))
+    named = (link for link in links if not NO_LISTS.search(f"{link.get('href')} {link.get('title')}"))
+    urls = (absolute_address(link.get("href") or "", document.base_url) for link in named)
+    return [PageRequest(url) for url in urls if url is not None][:1]
 
 
 def _from_scripts(document: Document, root: Element) -> list[PageRequest]:

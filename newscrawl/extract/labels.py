@@ -335,7 +335,7 @@ class _Reader:
         for found in reversed(find_dates(line, now=self.now, timezone=self.timezone)):
             rest = f"{rest[: found.start]}|{rest[found.end :]}"
         for piece in BARS.split(rest.replace("|", " | ")):
-            name = clean_name(piece)
+            name = None if piece.rstrip().endswith(":") else clean_name(piece)  # «점검시간: 2025-06-27» is no name
             if name and self.facts.author is None and is_plain_name(name) and label_of(name) is None:
                 self.facts.author = name
                 return

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from newscrawl.extract.document import Document
+from newscrawl.extract.element import Element
+from newscrawl.extract.json_list import parse_json
 from newscrawl.extract.parts import UNSEEN
 from newscrawl.extract.words import DATE_LIKE
 
@@ -18,6 +22,8 @@ KINDS = (
 """How files begin that people give by mistake for a board's page."""
 
 SHOWN_TITLE = 60
+SHOWN_NAMES = 3
+FEW_LINKS = 5
 
 
 def describe(document: Document, body: bytes) -> list[str]:
@@ -29,12 +35,12 @@ def describe(document: Document, body: bytes) -> list[str]:
         if start.startswith(magic):
             return [f"it is {kind}, not a web page"]
     if start[:1] in {b"{", b"["}:
-        return ["it is JSON, not a web page"]
+        return [_json(document)]
     root = document.root
     if root is None:
         return ["it holds no markup"]
     if start.startswith(b"<?xml") or start[:4].lower() in {b"<rss", b"<fee"}:
-        return ["it is XML, perhaps a feed, not a web page"]
+        return ["it is XML, perhaps a feed without titles or a sitemap, not a web page"]
     title = " ".join((root.findtext(".//title") or "").split())
     texts = [
         text
@@ -45,9 +51,37 @@ def describe(document: Document, body: bytes) -> list[str]:
     ]
     dates = sum(DATE_LIKE.search(text) is not None for text in texts)
     links = sum(1 for link in root.iter("a") if link.get("href"))
-    scripts = sum(1 for _ in root.iter("script"))
-    seen = f"{links:,} links, {dates:,} dates, no repeated rows that have both"
-    words = [f"titled {title[:SHOWN_TITLE]!r}" if title else "without a title", seen]
-    if scripts and links < 5 and not dates:
-        words.append(f"{scripts} scripts, which may fill it in a browser only")
-    return words
+    seen = f"{counted(links, 'link')}, {counted(dates, 'date')}, no repeated rows that have both"
+    return [
+        f"titled {title[:SHOWN_TITLE]!r}" if title else "without a title",
+        seen,
+        *_frames(root),
+        *(_scripts(root) if links < FEW_LINKS and not dates else ()),
+    ]
+
+
+def counted(count: int, thing: str) -> str:
+    """`1 link`, `2 links`."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def _json(document: Document) -> str:
+    data = parse_json(document.html)
+    if data is None:
+        return "it looks like JSON and is broken"
+    names = ", ".join(str(name) for name in list(data)[:SHOWN_NAMES]) if isinstance(data, dict) else "an array"
+    return f"it is JSON ({names}), without a list of objects that have titles"
+
+
+def _frames(root: Element) -> Iterator[str]:
+    sources = [source for frame in root.iter("frame", "iframe") if (source := frame.get("src"))]
+    if sources:
+        yield f"its content is in {counted(len(sources), 'frame')}: {', '.join(sources[:SHOWN_NAMES])}"
+
+
+def _scripts(root: Element) -> Iterator[str]:
+    scripts = list(root.iter("script"))
+    if scripts:
+        sources = [source for script in scripts if (source := script.get("src"))]
+        names = f" ({', '.join(sources[:SHOWN_NAMES])})" if sources else ""
+        yield f"{counted(len(scripts), 'script')}{names}, which may fill it in a browser only"

@@ -11,8 +11,12 @@ CASES = [
     (b"  \n", "it is empty"),
     (b"%PDF-1.7\n%\xe2\xe3", "it is a PDF file, not a web page"),
     (b"PK\x03\x04\x14\x00", "it is a ZIP archive or an Office file, not a web page"),
-    (b'{"list": []}', "it is JSON, not a web page"),
-    (b'<?xml version="1.0"?><rss><channel/></rss>', "it is XML, perhaps a feed, not a web page"),
+    (b'{"status": 1, "list": []}', "it is JSON (status, list), without a list of objects that have titles"),
+    (b'{"list": [', "it looks like JSON and is broken"),
+    (
+        b'<?xml version="1.0"?><rss><channel/></rss>',
+        "it is XML, perhaps a feed without titles or a sitemap, not a web page",
+    ),
     (b"just words", "it holds no markup"),
     ("<title>솔마을</title><a href=/a>소개</a>".encode(), "titled '솔마을'"),
 ]
@@ -28,9 +32,16 @@ def test_says_what_it_saw(body: bytes, words: str) -> None:
 
 def test_says_what_a_board_would_have_had() -> None:
     page = extract(b"<title>x</title><a href=/a>a</a><p>2025-06-27</p>", "https://board.example.kr/")
-    assert page.doubts[1] == "1 links, 1 dates, no repeated rows that have both"
+    assert page.doubts[1] == "1 link, 1 date, no repeated rows that have both"
 
 
 def test_says_that_scripts_may_fill_the_page() -> None:
     page = extract(b"<title>x</title><div id=app></div><script src=/app.js></script>", "https://board.example.kr/")
-    assert page.doubts[-1] == "1 scripts, which may fill it in a browser only"
+    assert page.doubts[-1] == "1 script (/app.js), which may fill it in a browser only"
+
+
+def test_says_where_the_frames_are() -> None:
+    page = extract(b"<frameset><frame src=/top.html><frame src=/main.html></frameset>", "https://board.example.kr/")
+    assert page.doubts[-1] == "its content is in 2 frames: /top.html, /main.html"
+    assert page.elsewhere is not None
+    assert page.elsewhere.url == "https://board.example.kr/main.html"
