@@ -27,6 +27,9 @@ __all__ = ["Hints", "Page", "extract"]
 IN_PLACE_OF_ALL = frozenset({"deleted", "forbidden", "moved", "blocked", "maintenance", "missing"})
 """What a page says in place of everything: such a page holds neither a list nor an article."""
 
+SURE, MANY_ROWS = 0.7, 6
+"""The score and the rows of a list from which on the page has nothing else to say."""
+
 DOUBTFUL = 0.4
 """The score of a list below which an article that is found without it is the likelier reading."""
 
@@ -68,9 +71,11 @@ def _read(document: Document, body: bytes) -> Page:
         return page
     document.engine = recognise(document)
     page.engine = document.engine.name if document.engine else None
-    page.says = read_says(document)
     found = find_listing(document)
     listing, box = found if found is not None else (None, None)
+    sure = listing is not None and listing.score >= SURE and len(listing.rows) >= MANY_ROWS
+    if not sure or "password" in document.html:
+        page.says = read_says(document)
     page.article = read_article(document, box)
     if page.article is None and listing is not None and listing.score < DOUBTFUL:
         # A few dated lines within a document (comments, files, its neighbours) may look like a list.

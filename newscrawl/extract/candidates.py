@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -32,6 +32,9 @@ MOST_CANDIDATES = 40
 MAX_MARKS = 20_000
 MAX_CLIMB = 9
 """How far above a date its row is looked for."""
+
+DATED = re.compile(r"\d|어제|방금|ago")
+"""What any date holds, told faster than what it looks like."""
 
 CARD_TEXT = 15
 LONGEST_DATED = 120
@@ -85,10 +88,11 @@ def find_candidates(document: Document, root: Element) -> list[Candidate]:
         return told
     candidates = _tables(root)
     taken = {row for candidate in candidates for row in candidate.rows}
+    headed = {row.getparent() for row in taken}
     # A table that its header tells is not guessed at again by its dates.
     candidates += [
         each
-        for each in _repeated(_holders(_dated_elements(root)), "hold a date")
+        for each in _repeated(_holders(_dated_elements(root, headed)), "hold a date")
         if sum(row in taken for row in each.rows) * 2 < len(each.rows)
     ]
     return sorted(candidates, key=lambda each: len(each.rows), reverse=True)[:MOST_CANDIDATES]
@@ -252,8 +256,8 @@ def _file_words(source: str) -> str:
 # --- anything that repeats
 
 
-Holders = dict[Element, dict[Element, int]]
-"""For each element the children in which marks (dates, links) stand, and how many."""
+Holders = dict[Element, dict[Element, None]]
+"""For each element the children in which marks (dates, links) stand, in the page's order."""
 
 
 def _repeated(children: Holders, words: str) -> list[Candidate]:
@@ -308,7 +312,7 @@ def _flat_grid(parent: Element) -> Candidate | None:
     return candidate
 
 
-def _groups(parent: Element, inside: Mapping[Element, int]) -> list[list[Element]]:
+def _groups(parent: Element, inside: Mapping[Element, None]) -> list[list[Element]]:
     """Children that make a post together: a row of the title and one of the facts, dt and dd; none where each is one.
 
     Rows say so by a rowspan; of others the first has a link and no date, and those that follow a date and no title.
@@ -365,14 +369,36 @@ def _plain_names(row: Element) -> set[str]:
     return {name for name in names if not any(letter.isdigit() for letter in name)} or {""}
 
 
-def _dated_elements(root: Element) -> Iterator[Element]:
-    """The elements in which what may be a date stands."""
+def _dated_elements(root: Element, tables: Set[Element]) -> Iterator[Element]:
+    """The elements in which what may be a date stands, but for those in tables that their header tells already."""
+    until: Element | None = None
     for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in UNSEEN:
+        if until is not None:
+            if element is not until:
+                continue
+            until = None
+        if element in tables:
+            until = _after(element, root)
             continue
-        for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if text and holder is not None and len(text) <= LONGEST_DATED and DATE_LIKE.search(text):
+        if element.tag in UNSEEN:
+            continue
+        if (text := element.text) and len(text) <= LONGEST_DATED and _may_be_date(text):
+            yield element
+        if (text := element.tail) and len(text) <= LONGEST_DATED and _may_be_date(text):
+            if (holder := element.getparent()) is not None:
                 yield holder
+
+
+def _may_be_date(text: str) -> bool:
+    return DATED.search(text) is not None and DATE_LIKE.search(text) is not None
+
+
+def _after(element: Element, root: Element) -> Element:
+    """The element that follows an element and all within it; the root itself, which follows nothing, at the end."""
+    for each in (element, *element.iterancestors()):
+        if (following := each.getnext()) is not None:
+            return following
+    return root
 
 
 def _linked_elements(root: Element) -> Iterator[Element]:
@@ -393,12 +419,14 @@ def _holders(marks: Iterable[Element]) -> Holders:
             if parent is None:
                 break
             inside = children.setdefault(parent, {})
-            inside[child] = inside.get(child, 0) + 1
+            if child in inside:
+                break  # and so are all above it
+            inside[child] = None
             child = parent
     return children
 
 
-def _unfolded(rows: list[Element], inside: dict[Element, int], children: Holders) -> list[Element]:
+def _unfolded(rows: list[Element], inside: Mapping[Element, None], children: Holders) -> list[Element]:
     """Rows that each hold several posts (four cards in a line) are opened."""
     dated = [row for row in rows if row in inside]
     wide = [row for row in dated if len(children.get(row, {})) >= 2 and _are_cards(children[row])]
@@ -407,7 +435,7 @@ def _unfolded(rows: list[Element], inside: dict[Element, int], children: Holders
     return [card for row in rows for card in row if card.tag in CARD_TAGS and (text_of(card).strip() or len(card))]
 
 
-def _are_cards(inside: dict[Element, int]) -> bool:
+def _are_cards(inside: Mapping[Element, None]) -> bool:
     """True where each part leads somewhere by itself."""
     return all(
         next(part.iter("a"), None) is not None

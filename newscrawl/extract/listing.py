@@ -66,12 +66,12 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
     ]
     sisters = [each for each in rivals if best is not None and _is_sister(each, best)]
     rivals = [each for each in rivals if each not in sisters]
-    pager = read_pager(document, best.box, _elements(best, *sisters)) if best is not None else None
+    pager = read_pager(document, best.box, _links(best, *sisters)) if best is not None else None
     if best is None or pager is None or not _is_board(document, best, rivals, has_pager=pager.found):
         best, sisters = _dateless(document, root), []
         if best is None:
             return None
-        pager = read_pager(document, best.box, _elements(best))
+        pager = read_pager(document, best.box, _links(best))
         if not pager.found:
             return None
     for sister in sisters:
@@ -321,8 +321,8 @@ def _is_sister(rival: Candidate, best: Candidate) -> bool:
     return any(each in around and each.tag != "body" for each in islice(rival.box.iterancestors(), SISTER_REACH))
 
 
-def _elements(*lists: Candidate) -> list[Element]:
-    return [each.element for candidate in lists for each in candidate.parts]
+def _links(*lists: Candidate) -> set[Element]:
+    return {link for candidate in lists for each in candidate.parts for link in each.links}
 
 
 def _find_pinned(read: Sequence[tuple[Row, Target]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
@@ -103,10 +103,9 @@ class _Way:
     links: list[_Link]
 
 
-def read_pager(document: Document, box: Element, rows: Iterable[Element] = ()) -> PagerReading:
-    """Read the pager that belongs to the list in `box`; links in `rows`, the list's posts, are none of it."""
+def read_pager(document: Document, box: Element, inside: Set[Element] = frozenset()) -> PagerReading:
+    """Read the pager that belongs to the list in `box`; the links `inside` its rows are none of it."""
     reading = PagerReading()
-    inside = {link for row in rows for link in row.iter("a", "button")}
     links = _page_links(document, inside)
     numbered = [link for link in links if link.number is not None]
     way = _find_way(numbered or links, _names_of_pages(document))

@@ -50,6 +50,7 @@ ICON = re.compile(
 """What icons made of fonts and badges are called."""
 
 RULES = frozenset({"|", "ㅣ", "│", "∣", "｜"})
+LINK_TAGS = frozenset({"a", "button"})
 OPENING, CLOSING = ("[", "("), ("]", ")")
 LONGEST_BADGE = 8
 NOTHING = ("없음", "없습니다")
@@ -106,7 +107,9 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
     parts = RowParts(row, [], [], set(), names, list(cells))
     if cells:
         for index, cell in enumerate(cells):
-            around = next((each for each in up(cell, row) if each.tag == "a" and each is not cell), None)
+            around = None
+            if row.tag == "a" or cell.getparent() is not row:
+                around = next((each for each in up(cell, row) if each.tag == "a" and each is not cell), None)
             if around is not None and around not in parts.links:
                 parts.links.append(around)
             _walk(cell, parts, index, around)
@@ -145,44 +148,45 @@ def _is_rule(piece: Piece) -> bool:
 
 
 def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = None, *, named: bool = True) -> None:
+    """Read an element's texts in order. The stack holds what is still to be read: an element, or (last) its tail."""
+    pieces, links = parts.pieces, parts.links
     stack: list[tuple[Element, Element | None, str, bool, bool]] = [
         (top, top if top.tag == "a" else around, _names(top) if named else "", _is_hidden(top), False)
     ]
     if top.tag == "a":
-        parts.links.append(top)
+        links.append(top)
     while stack:
-        element, link, names, hidden, closing = stack.pop()
-        if closing:
-            if element.tail and element.tail.strip():
-                parts.pieces.append(Piece(tidy(element.tail), element, cell, link, names, hidden, tail=True))
+        element, link, names, hidden, is_tail = stack.pop()
+        if is_tail:
+            pieces.append(Piece(tidy(element.tail or ""), element, cell, link, names, hidden, tail=True))
             continue
-        if element.tag == "img":
+        tag = element.tag
+        if tag == "img":
             _read_image(element, parts, cell, link, names, hidden)
-        elif element.tag == "input":
+        elif tag == "input":
             value = (element.get("value") or "").strip()
             if value and (element.get("type") or "").lower() in {"submit", "button"}:
-                parts.links.append(element)
-                parts.pieces.append(Piece(tidy(value), element, cell, element, names, hidden))
-        if element.text and element.text.strip():
-            parts.pieces.append(Piece(tidy(element.text), element, cell, link, names, hidden))
-        for child in reversed(element):
-            if not isinstance(child.tag, str):
-                continue
+                links.append(element)
+                pieces.append(Piece(tidy(value), element, cell, element, names, hidden))
+        text = element.text
+        if text and not text.isspace():
+            pieces.append(Piece(tidy(text), element, cell, link, names, hidden))
+        for child in element.iterchildren(reversed=True):
             # The tail belongs to the parent's place; it is read after the child.
-            stack.append((child, link, names, hidden, True))
-            if child.tag in UNSEEN:
-                _read_signs(child, parts)
-                continue
-            own = _names(child)
+            tail = child.tail
+            if tail and not tail.isspace():
+                stack.append((child, link, names, hidden, True))
             _read_signs(child, parts)
+            tag = child.tag
+            if tag in UNSEEN:
+                continue
             inner_link = link
-            if child.tag in {"a", "button"} or (
-                child.get("onclick") and child.tag not in {"td", "tr"} and link is None
-            ):
+            if tag in LINK_TAGS or (link is None and tag not in {"td", "tr"} and child.get("onclick")):
                 inner_link = child
-                parts.links.append(child)
+                links.append(child)
+            own = child.get("class") or child.get("id")
             stack.append((child, inner_link, f"{own}\n{names}" if own else names, hidden or _is_hidden(child), False))
-    parts.links = list(dict.fromkeys(parts.links))
+    parts.links = list(dict.fromkeys(links))
 
 
 def _names(element: Element) -> str:
@@ -221,12 +225,15 @@ def _read_image(image: Element, parts: RowParts, cell: int, link: Element | None
 
 def _read_signs(element: Element, parts: RowParts) -> None:
     """Icons made of fonts, and badges: an element that says what it is by its class, and holds next to no text."""
-    names, text = element.get("class") or "", (element.text or "").strip()
-    if not names or len(text) > LONGEST_BADGE or text.endswith(NOTHING):
+    names = element.get("class")
+    if not names or not (signs := _icon_signs(names)):
         return
-    if element.tag in NO_ICONS and not (element.tag == "a" and not (element.text or "").strip() and not len(element)):
+    text = (element.text or "").strip()
+    if len(text) > LONGEST_BADGE or text.endswith(NOTHING):
         return
-    parts.signs |= _icon_signs(names)
+    if element.tag in NO_ICONS and not (element.tag == "a" and not text and not len(element)):
+        return
+    parts.signs |= signs
 
 
 @lru_cache(maxsize=4096)
@@ -235,7 +242,9 @@ def _icon_signs(names: str) -> frozenset[str]:
 
 
 def tidy(text: str) -> str:
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+    if not text.isascii():
+        text = text.replace("\u200b", "").replace("\ufeff", "")
+    return " ".join(text.split())
 
 
 def up(element: Element, top: Element) -> Iterator[Element]:

@@ -40,6 +40,8 @@ CATEGORY_LINK = re.compile(r"[?&](?:sca|category|cate)=[^&]*(?:&page=\d*)?$")
 IP_CLASS = re.compile(r"(?:^|[\s_-])(?:ip|ipaddress|ip_addr)(?:$|[\s_-])", re.IGNORECASE)
 """The class of what stands beside a guest's name: the front half of an address."""
 LONGEST_ICON = 10
+AD_REACH = 4
+"""Texts at the head of a row among which it is called an advertisement."""
 VALUE_ATTRIBUTES = ("datetime", "title", "data-time", "data-date", "data-datetime")
 
 
@@ -60,7 +62,7 @@ class RowReader:
         places = {"number"} if "number" in fields else {"number", "category", None}
         if any(
             field in places and len(piece.text) < 12 and AD_TEXT.match(piece.text)
-            for piece, field in zip(parts.pieces, fields, strict=True)
+            for piece, field in zip(parts.pieces[:AD_REACH], fields[:AD_REACH], strict=True)
         ):
             return None
         used: set[int] = set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,13 +20,14 @@ MOST = 0.6
 """Share of a list's rows in which a slot must stand, or of its texts that must be of a kind, to be told by them."""
 LONGEST_LINE = 80
 SEPARATOR = re.compile(r"\s+l\s+(?=조회|추천|댓글|\d)|\s*[|ㅣ│]\s*|\s+[/·ㆍ∙•]\s+")
+SEPARATES = re.compile(r"[|ㅣ│/·ㆍ∙•]| l ")
 SEPARATED_DATE = re.compile(
     r"\d{1,2}:\d{2}\s+l\s+(?:조회|추천|댓글)|(?:[|ㅣ│]|\s[/·ㆍ∙•])\s*(?:\S{1,6}\s*[:：]?\s*)?\d{2,4}[-./년]\s?\d{1,2}|\d{1,2}[-./일]?\s*(?:\d{1,2}:\d{2}(?::\d{2})?\s*)?(?:[|ㅣ│]|\s[/·ㆍ∙•]\s)"
 )
 """A date beside a separator: the mark of a line of facts."""
 Place = tuple[int, str, str, str, bool]
 """Cell, class names around, tag, what sets it apart beside these, whether it is in a link."""
-Key = tuple[int, str, str, str, bool, int]
+Key = tuple[Place, int]
 
 
 @dataclass(slots=True)
@@ -60,15 +60,18 @@ class Slot:
 def make_slots(rows: Sequence[RowParts]) -> list[Slot]:
     """The slots of a list, in reading order."""
     slots: dict[Key, Slot] = {}
-    uneven = _uneven_places(rows)
+    places = [[_place(piece) for piece in row.pieces] for row in rows]
+    uneven = _uneven_places(places)
     for at, row in enumerate(rows):
-        seen: Counter[Place] = Counter()
-        for index, piece in enumerate(row.pieces):
-            place = _place(piece)
+        seen: dict[Place, int] = {}
+        for index, (piece, place) in enumerate(zip(row.pieces, places[at], strict=True)):
             if place in uneven:
                 place = (*place[:3], _kind(piece.text), *place[4:])
-            slot = slots.setdefault((*place, seen[place]), Slot())
-            seen[place] += 1
+            nth = seen.get(place, 0)
+            seen[place] = nth + 1
+            slot = slots.get((place, nth))
+            if slot is None:
+                slot = slots[place, nth] = Slot()
             slot.pieces.append(piece)
             slot.places.append((at, index))
     return sorted(slots.values(), key=lambda slot: slot.order)
@@ -81,12 +84,18 @@ def _place(piece: Piece) -> Place:
     return (piece.cell, piece.names, piece.element.tag, "tail" if piece.tail else "", piece.link is not None)
 
 
-def _uneven_places(rows: Sequence[RowParts]) -> set[Place]:
+def _uneven_places(rows: Sequence[Sequence[Place]]) -> set[Place]:
     """Places with more texts in one row than in another: where one is missing the others move up, and only what the
     texts are tells them apart. Links are left out: a title may be anything."""
-    counts = [Counter(_place(piece) for piece in row.pieces) for row in rows]
-    places = {place for count in counts for place in count if not place[4]}
-    return {place for place in places if len({count[place] for count in counts if count[place]}) > 1}
+    times: dict[Place, int] = {}
+    uneven: set[Place] = set()
+    for places in rows:
+        if len(set(places)) == len(places):
+            counts = dict.fromkeys(places, 1)
+        else:
+            counts = {place: places.count(place) for place in places}
+        uneven.update(place for place, count in counts.items() if times.setdefault(place, count) != count)
+    return {place for place in uneven if not place[4]}
 
 
 def _kind(text: str) -> str:
@@ -107,7 +116,8 @@ def split_facts(row: RowParts) -> None:
 
 
 def _is_line_of_facts(piece: Piece) -> bool:
-    return len(piece.text) < LONGEST_LINE and bool(SEPARATED_DATE.search(piece.text))
+    text = piece.text
+    return len(text) < LONGEST_LINE and SEPARATES.search(text) is not None and SEPARATED_DATE.search(text) is not None
 
 
 def columns_of(cells: Sequence[Element], header: Header) -> list[Field]:
