@@ -21,22 +21,32 @@ def project_folder(start: Path) -> Path:
 
 @dataclass(slots=True, frozen=True)
 class Config:
-    """`database_url` is an SQLAlchemy URL; `data_dir` holds definitions, archives and exports."""
+    """`database_url` is an SQLAlchemy URL; `data_dir` holds definitions, archives and exports.
+
+    `archive` says what is kept of responses: "documents", "all" or "off".
+    """
 
     database_url: str
     data_dir: Path
     user_agent: str = USER_AGENT
+    archive: str = "documents"
 
     @classmethod
     def from_environment(cls) -> Config:
-        """Read NEWSCRAWL_DATABASE_URL, NEWSCRAWL_DATA_DIR and NEWSCRAWL_USER_AGENT; unset ones get their default."""
+        """Read NEWSCRAWL_DATABASE_URL, _DATA_DIR, _USER_AGENT and _ARCHIVE; unset ones get their default."""
         given = os.environ.get("NEWSCRAWL_DATA_DIR")
         data_dir = Path(given).expanduser() if given else project_folder(Path.cwd()) / "data"
         return cls(
             database_url=os.environ.get("NEWSCRAWL_DATABASE_URL") or f"sqlite:///{data_dir / 'newscrawl.db'}",
             data_dir=data_dir,
             user_agent=os.environ.get("NEWSCRAWL_USER_AGENT") or USER_AGENT,
+            archive=os.environ.get("NEWSCRAWL_ARCHIVE") or "documents",
         )
+
+    @property
+    def archive_dir(self) -> Path:
+        """Where raw responses are kept."""
+        return self.data_dir / "archive"
 
     @property
     def sites_dir(self) -> Path:

@@ -65,6 +65,7 @@ class Post:
     body_html: str | None = None
     source_url: str | None = None
     language: str | None = None
+    is_cut: bool = False
     images: list[Image] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 
@@ -113,7 +114,10 @@ class ListingItem:
 
 @dataclass(slots=True)
 class DocumentItem:
-    """The outcome of asking for one post's document. `post` is None where `state` is not "ok"."""
+    """The outcome of asking for one post's document. `post` is None where `state` is not "ok".
+
+    With `from_archive` it was read again from a response that was kept: it says nothing of the post's state now.
+    """
 
     board: Board
     key: str
@@ -124,6 +128,26 @@ class DocumentItem:
     post: Post | None = None
     listed: Moment | None = None
     problems: list[ProblemItem] = field(default_factory=list)
+    from_archive: bool = False
 
 
-Item = ListingItem | DocumentItem | ProblemItem
+@dataclass(slots=True)
+class FetchItem:
+    """A response that the archive keeps: where its record stands. `key` is of the post whose document it is.
+
+    `same_as` is the id of the stored fetch that holds the body, where this one's was the same.
+    """
+
+    board: Board
+    url: str
+    at: datetime
+    status: int
+    digest: str
+    file: str
+    offset: int
+    length: int
+    key: str | None = None
+    same_as: int | None = None
+
+
+Item = ListingItem | DocumentItem | ProblemItem | FetchItem

@@ -15,6 +15,14 @@ NEWSPIDER_MODULE = "spiders"
 NEWSCRAWL_DATABASE_URL = _config.database_url
 NEWSCRAWL_DATA_DIR = str(_config.data_dir)
 
+# The archive (docs/archive.md): what is kept of responses ("documents", "all" or "off"), in files of what size, how
+# many bytes and days in all (0: no bound), and how many bytes of the disk stay free.
+NEWSCRAWL_ARCHIVE = _config.archive
+NEWSCRAWL_ARCHIVE_FILE_SIZE = 512 * 1024**2
+NEWSCRAWL_ARCHIVE_SIZE = 10 * 1024**3
+NEWSCRAWL_ARCHIVE_DAYS = 0
+NEWSCRAWL_ARCHIVE_FREE = 1024**3
+
 # Manners: one request at a time a host, a second between (none on loopback: see spiders/documents.py), slower where
 # the host is slow, robots.txt obeyed, an honest name.
 USER_AGENT = _config.user_agent
@@ -61,6 +69,7 @@ EXTENSIONS = {
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.crawl.backoff.BackoffMiddleware": 550,
     "newscrawl.crawl.encoding.EncodingMiddleware": 585,
+    "newscrawl.crawl.archiving.ArchiveMiddleware": 890,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

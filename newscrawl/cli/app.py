@@ -17,6 +17,7 @@ from newscrawl.cli import (
     posts,
     probe,
     problems,
+    reparse,
     runs,
     search,
     sites,
@@ -32,7 +33,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (crawl, extract, probe, posts, search, audit, runs, problems, changes, export, sites, database, demo):
+COMMANDS = (
+    crawl, extract, probe, posts, search, audit, runs, problems, changes, export, reparse, sites, database, demo
+)  # fmt: skip
+
+for command in COMMANDS:
     command.register(app)
 
 

@@ -158,6 +158,7 @@ def crawl_settings(config: Config, definition: Definition, options: CrawlOptions
     settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")
     settings.set("NEWSCRAWL_DATABASE_URL", config.database_url, priority="cmdline")
     settings.set("NEWSCRAWL_DATA_DIR", str(config.data_dir), priority="cmdline")
+    settings.set("NEWSCRAWL_ARCHIVE", config.archive, priority="cmdline")
     settings.set("USER_AGENT", config.user_agent, priority="cmdline")
     if definition.browser:
         for name, value in browser_settings().items():

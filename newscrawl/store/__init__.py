@@ -15,7 +15,7 @@ from typing import Any, Self, TypeVar, Unpack
 from sqlalchemy import Engine
 
 from newscrawl import items
-from newscrawl.store import audit, boards, finding, lease, reading
+from newscrawl.store import audit, boards, fetches, finding, lease, reading
 from newscrawl.store.audit import AuditRecord
 from newscrawl.store.frames import FrameKind, frame
 from newscrawl.store.lease import LeaseLostError
@@ -23,6 +23,7 @@ from newscrawl.store.opening import make_engine, newest_version, parse_url, told
 from newscrawl.store.records import (
     BoardRecord,
     ChangeRecord,
+    FetchRecord,
     PostFilter,
     PostRecord,
     ProblemRecord,
@@ -152,6 +153,23 @@ class Store:
     def problems(self, *, run: int | None = None, board: str | None = None, limit: int = 50) -> list[ProblemRecord]:
         """The latest problems, newest first."""
         return self._read(reading.problems, run_id=run, board_label=board, limit=limit)
+
+    def archived_files(self) -> set[str]:
+        """The archive's files that hold a known record."""
+        return self._read(fetches.files)
+
+    def archived_places(self, file: str) -> list[tuple[int, int]]:
+        """The known records of one of the archive's files: where each begins and ends, in order."""
+        return self._read(fetches.places, file)
+
+    def archived_boards(self, label: str | None = None) -> list[items.Board]:
+        """The boards that `label` names, all without one, as a run begins on them."""
+        ids = None if label is None else self._read(reading.known_board_ids, label)
+        return self._read(fetches.boards, ids)
+
+    def archived(self, run: Run, *, since: datetime | None = None) -> Iterator[FetchRecord]:
+        """The last archived response for each post of a run's board, fetched since then, oldest first."""
+        return self._stream(fetches.latest, board_id=run.board_id, since=since)
 
     def begin_run(self, board: items.Board, *, mode: str = "crawl", owner: str | None = None) -> Run:
         """Begin a run on a board and hold it. Raises BoardBusyError while another run holds it."""

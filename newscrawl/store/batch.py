@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from newscrawl.items import Board, DocumentItem, Item, ListingItem, Post, ProblemItem
+from newscrawl.items import Board, DocumentItem, FetchItem, Item, ListingItem, Post, ProblemItem
 from newscrawl.store import diff
 from newscrawl.store.columns import KEY_LENGTH, NAME_LENGTH
 from newscrawl.store.text import MAX_LENGTH, MAX_LINE, clean_line, is_storable
@@ -35,6 +35,7 @@ class Batch:
     documents: dict[str, DocumentItem] = field(default_factory=dict)
     problems: list[ProblemItem] = field(default_factory=list)
     pages: list[ListingItem] = field(default_factory=list)
+    fetches: list[FetchItem] = field(default_factory=list)
 
     @classmethod
     def of(cls, items: Iterable[Item]) -> Batch:
@@ -45,6 +46,8 @@ class Batch:
                 batch.rows |= {clean_key(each.key): (item, each) for each in item.posts}
             elif isinstance(item, DocumentItem):
                 batch.documents[clean_key(item.key)] = item
+            elif isinstance(item, FetchItem):
+                batch.fetches.append(item)
             else:
                 batch.problems.append(item)
         return batch

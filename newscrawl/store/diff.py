@@ -16,6 +16,7 @@ from typing import Any
 
 from newscrawl.dates import Moment, starts_at
 from newscrawl.items import Post
+from newscrawl.similarity import content_hash, reading_length, similarity_key
 from newscrawl.store.text import clean_json, clean_line, clean_name, clean_text
 
 PRECISIONS = {None: 0, "day": 1, "minute": 2, "second": 3}
@@ -57,25 +58,40 @@ def published_values(moment: Moment | str | None, timezone: str) -> dict[str, An
 
 def row_values(post: Post, timezone: str) -> dict[str, Any]:
     """The columns that a listing row gives a new post."""
+    return (
+        {
+            "number": post.number,
+            "is_notice": post.is_notice,
+            "is_secret": post.is_secret,
+            "is_reply": post.is_reply,
+            "title": clean_line(post.title) or "",
+            "author": clean_name(post.author),
+            "category": clean_name(post.category),
+            "publisher": clean_line(post.publisher),
+            "views": post.views,
+            "votes": post.votes,
+            "comments": post.comments,
+            "url": clean_line(post.url) or "",
+            "request": clean_json(post.request.to_dict()) if post.request else None,
+            "listed_title": clean_line(post.title),
+            "listed_author": clean_line(post.author),
+            "listed_hash": listed_hash(post),
+        }
+        | published_values(post.published, timezone)
+        | text_values(post)
+    )
+
+
+def text_values(post: Post) -> dict[str, Any]:
+    """The columns that a text's measures fill."""
+    text = post.body_text
     return {
-        "number": post.number,
-        "is_notice": post.is_notice,
-        "is_secret": post.is_secret,
-        "is_reply": post.is_reply,
-        "title": clean_line(post.title) or "",
-        "author": clean_name(post.author),
-        "category": clean_name(post.category),
-        "publisher": clean_line(post.publisher),
-        "views": post.views,
-        "votes": post.votes,
-        "comments": post.comments,
-        "url": clean_line(post.url) or "",
-        "request": clean_json(post.request.to_dict()) if post.request else None,
         "language": clean_line(post.language),
-        "listed_title": clean_line(post.title),
-        "listed_author": clean_line(post.author),
-        "listed_hash": listed_hash(post),
-    } | published_values(post.published, timezone)
+        "reading_length": reading_length(text),
+        "content_hash": content_hash(post.title, text) if text else None,
+        "similarity": similarity_key(text),
+        "is_cut": post.is_cut,
+    }
 
 
 def body_values(post: Post) -> dict[str, Any]:
@@ -150,12 +166,13 @@ def document_update(old: Mapping[str, Any], post: Post, timezone: str) -> tuple[
             continue
         update[name] = value
         edited = edited or (not first and normal(value) != normal(old[name]))
-    for name in ("publisher", "views", "votes", "comments", "language"):
+    for name in ("publisher", "views", "votes", "comments"):
         value = getattr(post, name)
         if value is not None and value != old[name]:
             update[name] = clean_line(value) if isinstance(value, str) else value
     if post.is_secret and not old["is_secret"]:
         update["is_secret"] = True
+    update |= {name: value for name, value in text_values(post).items() if value != old[name]}
     shown = published_values(post.published, timezone)
     if shown["published_at"] is not None and shown != {name: old[name] for name in shown}:
         if not (_contains(old, shown) or _contains(shown, old)):
@@ -165,8 +182,8 @@ def document_update(old: Mapping[str, Any], post: Post, timezone: str) -> tuple[
             update |= shown
     if isinstance(post.modified, Moment):
         modified = starts_at(post.modified, timezone)
-        if modified != old["modified_at"]:
-            update["modified_at"] = modified
+        if (modified, post.modified.precision) != (old["modified_at"], old["modified_precision"]):
+            update |= {"modified_at": modified, "modified_precision": post.modified.precision}
     if not first and normal(post.body_text) != normal(old["body_text"]):
         edited = True
     return update, edited

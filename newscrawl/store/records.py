@@ -41,6 +41,12 @@ class PostRecord:
     last_seen_at: datetime
     changed_at: datetime
     deleted_at: datetime | None
+    modified_at: datetime | None = None
+    modified_precision: str | None = None
+    reading_length: int | None = None
+    content_hash: str | None = None
+    similarity: str | None = None
+    is_cut: bool = False
 
 
 class PostFilter(TypedDict, total=False):
@@ -175,6 +181,23 @@ class Wanted:
     reason: str
     title: str = ""
     author: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class FetchRecord:
+    """A response that the archive keeps, and where its record stands. `listed_…` is what the list shows of the post."""
+
+    id: int
+    key: str | None
+    url: str
+    at: datetime
+    status: int
+    digest: str
+    file: str
+    offset: int
+    length: int
+    listed_title: str | None = None
+    listed_author: str | None = None
 
 
 @dataclass(slots=True)

@@ -16,12 +16,12 @@ from newscrawl.dates import Moment
 from newscrawl.extract.page import PageRequest
 from newscrawl.items import Item, ListingItem, Post, ProblemItem
 from newscrawl.seen import Standing
-from newscrawl.store import diff, feed, lease
+from newscrawl.store import diff, feed, fetches, lease
 from newscrawl.store.batch import Batch, clean_key
 from newscrawl.store.feed import Change
 from newscrawl.store.opening import told, write_transaction
 from newscrawl.store.reading import run_by_id
-from newscrawl.store.records import RunRecord, Wanted, Written
+from newscrawl.store.records import FetchRecord, RunRecord, Wanted, Written
 from newscrawl.store.schema import board, listing, post, run
 from newscrawl.store.text import clean_json, clean_line
 from newscrawl.store.writing import CHUNK, Writer
@@ -139,6 +139,16 @@ class Run:
         """Forget listing pages that the board no longer has: `page` was its last one."""
         with told(self._url), self._writing() as connection:
             connection.execute(delete(listing).where(listing.c.board_id == self.board_id, listing.c.page > page))
+
+    def last_fetch(self, key: str) -> FetchRecord | None:
+        """The last archived response for a post's document, that holds its body."""
+        with told(self._url), self._engine.connect() as connection:
+            return fetches.last_of(connection, self.board_id, clean_key(key))
+
+    def forget_files(self, names: Sequence[str]) -> int:
+        """Forget what stood in files of the archive that are gone; gives how many records."""
+        with told(self._url), write_transaction(self._engine) as connection:
+            return fetches.forget(connection, names)
 
     def want_missing(self) -> int:
         """Want the documents of posts whose document was never asked for; gives how many."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -96,6 +97,7 @@ post = Table(
     Column("published_raw", LongText),
     Column("year_assumed", Boolean, nullable=False),
     Column("modified_at", UtcDateTime),
+    Column("modified_precision", String(8)),
     Column("views", BigId),
     Column("votes", BigId),
     Column("comments", BigId),
@@ -103,6 +105,10 @@ post = Table(
     Column("url_hash", String(32), comment="of url, which may be too long for an index"),
     Column("request", Json, comment="how the document is asked for, where a GET of url does not do it"),
     Column("language", String(16)),
+    Column("reading_length", Integer, comment="characters of the text, white space left out"),
+    Column("content_hash", String(64), comment="SHA-256 of title and text, white space folded"),
+    Column("similarity", String(64), comment="see newscrawl.similarity"),
+    Column("is_cut", Boolean, nullable=False, server_default=false(), comment="the page holds but a part of the text"),
     Column("version", Integer, nullable=False),
     Column("listed_title", LongText, comment="as the list last showed it; the document may show a longer one"),
     Column("listed_author", LongText),
@@ -135,6 +141,7 @@ post = Table(
     Index("ix_post_url_hash", "url_hash"),
     Index("ix_post_unseen", "board_id", "last_seen_at"),
     Index("ix_post_document", "board_id", "document_state", "wanted_reason"),
+    Index("ix_post_similarity", "similarity"),
     **MARIADB,
 )
 
@@ -222,5 +229,25 @@ problem = Table(
     Column("at", UtcDateTime, nullable=False),
     Index(None, "run_id"),
     Index(None, "board_id", "id"),
+    **MARIADB,
+)
+
+fetch = Table(
+    "fetch",
+    metadata,
+    # Where the archive keeps a response: the bytes of its record in a WARC file, and those of its request behind it.
+    Column("id", BigId, primary_key=True),
+    Column("board_id", ForeignKey("board.id"), nullable=False),
+    Column("key", Key, comment="of the post whose document it is"),
+    Column("url", LongText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("digest", String(64), nullable=False, comment="of the body as it came"),
+    Column("file", String(100), nullable=False),
+    Column("offset", BigId, nullable=False),
+    Column("length", BigId, nullable=False),
+    Column("same_as", BigId, comment="the fetch that holds the body, where it was the same"),
+    UniqueConstraint("file", "offset"),
+    Index(None, "board_id", "key", "id"),
     **MARIADB,
 )

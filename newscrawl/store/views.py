@@ -41,6 +41,12 @@ POSTS: Select[tuple[object, ...]] = select(
     post.c.last_seen_at,
     post.c.changed_at,
     post.c.deleted_at,
+    post.c.modified_at,
+    post.c.modified_precision,
+    post.c.reading_length,
+    post.c.content_hash,
+    post.c.similarity,
+    post.c.is_cut,
 ).select_from(post.join(board, board.c.id == post.c.board_id).outerjoin(body, body.c.post_id == post.c.id))
 
 CHANGES: Select[tuple[object, ...]] = select(

@@ -20,7 +20,7 @@ from newscrawl.store.batch import Batch, clean_key, flaws
 from newscrawl.store.columns import KEY_LENGTH
 from newscrawl.store.feed import Change, Kind
 from newscrawl.store.records import Written
-from newscrawl.store.schema import board, body, listing, post, problem, revision, run
+from newscrawl.store.schema import board, body, fetch, listing, post, problem, revision, run
 from newscrawl.store.text import clean_json, clean_line, clean_text, url_hash
 from newscrawl.store.upserts import update_post, upsert
 
@@ -105,6 +105,7 @@ class Writer:
         self._write_documents(batch, stored)
         self._write_problems(batch, stored)
         self._write_pages(batch)
+        self._write_fetches(batch)
         self._count()
         feed.record(self.connection, self.changes, self.now)
         return self.written
@@ -184,6 +185,7 @@ class Writer:
             "key": key,
             "url_hash": url_hash(values["url"]),
             "modified_at": None,
+            "modified_precision": None,
             "version": 1,
             "first_seen_at": seen_at,
             "last_seen_at": seen_at,
@@ -250,8 +252,9 @@ class Writer:
                     bodies.append({"post_id": old["id"]} | values)
                 if "title" in update_ or values["body_text"] != stored_body["body_text"]:
                     words.append((old, update_, values["body_text"]))
-                update_ |= self._settled("ok", item.fetched_at)
-                if old["deleted_at"] is not None:
+                if not (item.from_archive and old["document_state"] == "ok"):
+                    update_ |= self._settled("ok", item.fetched_at)
+                if old["deleted_at"] is not None and not item.from_archive:
                     update_["deleted_at"] = None
                     self._change("restored", old, old["version"])
                     self.written.restored += 1
@@ -408,6 +411,25 @@ class Writer:
         self.connection.execute(
             upsert(listing, self.dialect), [self._page(number, item) for number, item in pages.items()]
         )
+
+    def _write_fetches(self, batch: Batch) -> None:
+        rows = [
+            {
+                "board_id": self.board_id,
+                "key": clean_key(each.key) if each.key is not None else None,
+                "url": clean_line(each.url) or "",
+                "at": each.at,
+                "status": each.status,
+                "digest": each.digest,
+                "file": each.file,
+                "offset": each.offset,
+                "length": each.length,
+                "same_as": each.same_as,
+            }
+            for each in batch.fetches
+        ]
+        if rows:
+            self.connection.execute(insert(fetch), rows)
 
     def _page(self, number: int, item: ListingItem) -> dict[str, Any]:
         numbers = [each.number for each in item.posts if each.number is not None]

@@ -77,13 +77,15 @@ from pathlib import Path
 from newscrawl.config import Config
 from newscrawl.crawl import CrawlOptions, crawl_in_loop
 from newscrawl.sites import from_url
-asyncio.run(crawl_in_loop(from_url(sys.argv[1]), CrawlOptions(), Config(sys.argv[2], Path("."))))
+asyncio.run(crawl_in_loop(from_url(sys.argv[1]), CrawlOptions(), Config(sys.argv[2], Path(sys.argv[3]))))
 """
 
 
 def start(here) -> subprocess.Popen:
     url = here.server.url_of(here.board)
-    return subprocess.Popen([sys.executable, "-W", "ignore", "-c", CRAWLER, url, here.config.database_url])
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", CRAWLER, url, here.config.database_url, str(here.config.data_dir)]
+    )
 
 
 def test_after_kill_9_the_next_crawl_asks_only_for_what_is_missing(site):
