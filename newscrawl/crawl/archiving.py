@@ -48,7 +48,7 @@ class ArchiveMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        kept = (settings.get("NEWSCRAWL_ARCHIVE") or "off").lower()
+        kept = (settings["NEWSCRAWL_ARCHIVE"] or "off").lower()
         if kept == "off":
             raise NotConfigured
         if kept not in KEPT:
@@ -59,7 +59,7 @@ class ArchiveMiddleware:
             settings.getint("NEWSCRAWL_ARCHIVE_DAYS"),
             settings.getint("NEWSCRAWL_ARCHIVE_FREE"),
         )
-        folder = Path(settings.get("NEWSCRAWL_DATA_DIR") or "data") / "archive"
+        folder = Path(settings["NEWSCRAWL_DATA_DIR"] or "data") / "archive"
         return cls(crawler, Archive(folder, limits), everything=kept == "all")
 
     async def process_response(self, request: Request, response: Response) -> Response:
