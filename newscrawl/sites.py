@@ -22,6 +22,7 @@ from lxml.cssselect import CSSSelector
 
 from newscrawl.address import canonical_address
 from newscrawl.errors import ConfigurationError
+from newscrawl.extract.encoding import is_codec
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.page import PageRequest
 from newscrawl.items import Board
@@ -173,7 +174,7 @@ def parse(text: str, name: str, path: Path) -> Definition:
         raise ConfigurationError(f"{path}, line 1: url is missing.", 'Say where the board is: url = "https://…".')
     check.that("url", _is_address(data["url"]), "is not an address that begins with http:// or https://")
     check.that("timezone", _is_zone(data.get("timezone")), "is no IANA time zone, such as Asia/Seoul")
-    check.that("encoding", _is_codec(data.get("encoding")), "is no known encoding, such as cp949")
+    check.that("encoding", "encoding" not in data or is_codec(data["encoding"]), "is no known encoding, such as cp949")
     key, form = listing.get("key"), listing.get("date_format")
     check.that("list.key", _is_pattern(key), "is neither a parameter's name nor a regular expression with one group")
     check.that("list.date_format", _is_format(form), "is no strptime format, such as %d/%m/%y")
@@ -374,13 +375,6 @@ def _is_zone(zone: str | None) -> bool:
     try:
         return zone is None or bool(ZoneInfo(zone))
     except (ValueError, OSError, KeyError):
-        return False
-
-
-def _is_codec(name: str | None) -> bool:
-    try:
-        return name is None or isinstance("".encode(name), bytes)
-    except (LookupError, ValueError):
         return False
 
 

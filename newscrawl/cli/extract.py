@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,20 +19,42 @@ if TYPE_CHECKING:
 
 NO_ADDRESS = "file:///page.html"
 
+SAVED_REACH = 20_000
+SAVED_FROM = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]{1,2000})",
+        rb"<link[^>]{0,200}?rel=[\"']?canonical[\"']?[^>]{0,200}?href=[\"'](https?://[^\"']{1,2000})",
+        rb"<link[^>]{0,200}?href=[\"'](https?://[^\"']{1,2000})[\"'][^>]{0,200}?rel=[\"']?canonical",
+        rb"<meta[^>]{0,200}?property=[\"']og:url[\"'][^>]{0,200}?content=[\"'](https?://[^\"']{1,2000})",
+    )
+)
+"""Where a saved page names its address, the surest first."""
+
 
 def register(app: typer.Typer) -> None:
     app.command(epilog="Example: newscrawl extract saved.html --url https://example.kr/board?page=2 --json")(extract)
 
 
 def extract(
-    pages: Annotated[list[str], typer.Argument(metavar="FILE|URL…", help="Saved pages, or addresses.")],
-    url: Annotated[str | None, typer.Option(help="The address that a saved page came from.")] = None,
+    pages: Annotated[
+        list[str], typer.Argument(metavar="FILE|URL…", help="Saved pages, or addresses; - is standard input.")
+    ],
+    url: Annotated[
+        str | None, typer.Option(help="The address that saved pages came from (default: what they say).")
+    ] = None,
     now: Annotated[str | None, typer.Option(metavar="ISO", help="When the page was fetched (default: now).")] = None,
+    encoding: Annotated[str | None, typer.Option(help="The pages' encoding, where it is found wrong.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a page, one a line.")] = False,
 ) -> None:
     """Read pages and print what they say: the listing, the article, or what stands in their place."""
+    from newscrawl.extract import Hints
     from newscrawl.extract import extract as read_page
+    from newscrawl.extract.encoding import is_codec
 
+    if encoding is not None and not is_codec(encoding):
+        raise ConfigurationError(f"--encoding {encoding!r} is no known encoding.", "Known are utf-8, cp949 and others.")
+    hints = Hints(encoding=encoding)
     seen_at = parse_now(now)
     failed = understood = 0
     for page in pages:
@@ -39,7 +64,7 @@ def extract(
             failed = max(failed, error.exit_code)
             err().print(f"newscrawl: {error}", markup=False)
             continue
-        read = read_page(fetched.body, fetched.url, content_type=fetched.content_type, now=fetched.at)
+        read = read_page(fetched.body, fetched.url, content_type=fetched.content_type, now=fetched.at, hints=hints)
         understood += read.listing is not None or read.article is not None or read.says is not None
         if json:
             print_json(read.to_dict())
@@ -64,12 +89,19 @@ def get(page: str, url: str | None, seen_at: datetime | None) -> Fetched:
             err().print(f"{page} answers HTTP {fetched.status}.", markup=False)
         return fetched
     try:
-        body = Path(page).read_bytes()
+        body = sys.stdin.buffer.read() if page == "-" else Path(page).read_bytes()
     except OSError as error:
         raise ConfigurationError(
             f"{page} cannot be read: {error.strerror}.", "Give a saved page, or an address with http:// or https://."
         ) from error
-    return Fetched(url or NO_ADDRESS, 200, None, body, seen_at or datetime.now(UTC))
+    told = url or saved_from(body) or (NO_ADDRESS if page == "-" else Path(page).resolve().as_uri())
+    return Fetched(told, 200, None, body, seen_at or datetime.now(UTC))
+
+
+def saved_from(body: bytes) -> str | None:
+    """The address that a saved page says it came from: the browser's own remark, or the page's canonical address."""
+    match = next((match for form in SAVED_FROM if (match := form.search(body[:SAVED_REACH]))), None)
+    return unescape(match[1].decode("utf-8", "replace")) if match is not None else None
 
 
 def parse_now(text: str | None) -> datetime | None:

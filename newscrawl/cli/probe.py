@@ -48,18 +48,22 @@ def probe(
     path = _path_of(save, force=force) if save is not None else None
     definition = _definition_of(page, url)
     fetched = _fetch(PageRequest(definition.url), definition) if definition.name else get(page, url, None)
+    is_live = definition.name is not None or "://" in page
+    address = definition.url if _is_address(definition.url) else fetched.url
+    if path is not None and not _is_address(address):
+        raise ConfigurationError("A definition needs the board's address.", "Give it with --url https://….")
     read = _read(fetched, definition)
-    if read.elsewhere is not None and _is_address(fetched.url):
+    if read.elsewhere is not None and is_live:
         show_page(read, out())
         fetched, read = _follow(fetched, read, definition)
     show_page(read, out(), rows=SHOWN_ROWS, doubts=list(doubts_of(read.listing)) if read.listing else ())
     if read.listing is None and read.article is None:
         raise _not_understood(fetched, read)
-    sample = _show_sample(read, definition) if _is_address(fetched.url) else None
+    sample = _show_sample(read, definition) if is_live else None
     if path is not None:
         from newscrawl.proposal import definition_text
 
-        _write(path, definition_text(definition.url, read, fetched, sample))
+        _write(path, definition_text(address, read, fetched, sample))
         err().print(f"The definition is in {path}. To crawl it: newscrawl crawl {save}", markup=False, soft_wrap=True)
 
 

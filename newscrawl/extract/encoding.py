@@ -51,6 +51,11 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     return texts[best], best
 
 
+def is_codec(name: str) -> bool:
+    """Whether pages can be read in an encoding of that name."""
+    return _codec(name) is not None
+
+
 def decode_as(body: bytes, name: str) -> tuple[str, str]:
     """The page's text in the codec that its definition names, and that codec's name; U+FFFD for what does not fit."""
     codec = _codec(name) or "utf-8"

@@ -141,14 +141,18 @@ def _own_form(button: Element, base: str) -> Target | None:
 
 @lru_cache(maxsize=4096)
 def absolute_address(href: str, base: str) -> str | None:
-    """The address that a link leads to, without fragment; None for what is no http or https address."""
+    """The address that a link leads to, without fragment; None for what is no http or https address.
+
+    In a saved page of which nobody says where it came from, links lead to files.
+    """
     if PLAIN_URL.match(href):
         return href
     try:
         if PLAIN_PATH.match(href) and (origin := _origin(base)):
             return origin + href  # what urljoin would say, at a tenth of its cost
         url = urldefrag(urljoin(base, href.replace("\n", "").replace("\r", "").replace("\t", "")))[0]
-        return url if urlsplit(url).scheme in {"http", "https"} else None
+        scheme = urlsplit(url).scheme
+        return url if scheme in {"http", "https"} or (scheme == "file" and base.startswith("file:")) else None
     except ValueError:
         return None
 

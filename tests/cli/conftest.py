@@ -17,10 +17,11 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def newscrawl(tmp_path: Path) -> Command:
-    def run(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(*words: object, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
         return subprocess.run(
             [sys.executable, "-m", "newscrawl", *map(str, words)],
+            input=stdin,
             capture_output=True,
             text=True,
             check=False,

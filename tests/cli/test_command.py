@@ -100,6 +100,38 @@ def test_extract_prints_the_json_that_the_library_gives(newscrawl, board_url):
     }
 
 
+def test_extract_reads_many_saved_pages_and_standard_input(newscrawl, tmp_path):
+    row = "<tr><td>{0}<td><a href='/view?no={0}'>솔마을 소식 {0}호</a><td>솔바람<td>{0}분 전<td>7</tr>"
+    rows = "".join(row.format(n) for n in range(9, 1, -1))
+    page = f"<html><head>{{}}</head><table><tr><th>번호<th>제목<th>글쓴이<th>날짜<th>조회</tr>{rows}</table></html>"
+    saved, wrong = tmp_path / "saved.html", tmp_path / "wrong.html"
+    saved.write_text(page.format('<link rel="canonical" href="https://x.kr/list?a=1&amp;b=2">'), encoding="utf-8")
+    wrong.write_bytes(page.format('<meta charset="utf-8">').encode("cp949"))
+    done = newscrawl("extract", saved, wrong, tmp_path / "none.html", "--now", "2025-06-27T09:41", "--json")
+    assert done.returncode == 2
+    assert "none.html cannot be read" in done.stderr
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert (first["url"], first["encoding"]) == ("https://x.kr/list?a=1&b=2", "utf-8")
+    assert (second["url"], second["encoding"]) == (wrong.as_uri(), "cp949")
+    assert second["listing"]["rows"][0]["title"] == "솔마을 소식 9호"
+    assert first["listing"]["rows"][0]["published"]["value"] == "2025-06-27T09:32:00+09:00"
+    assert first["listing"]["rows"][0]["url"] == "https://x.kr/view?no=9"
+    piped = newscrawl("extract", "-", "--url", "https://x.kr/", "--json", stdin=wrong.read_bytes().decode("cp949"))
+    assert json.loads(piped.stdout)["listing"]["rows"][0]["url"] == "https://x.kr/view?no=9"
+
+
+def test_probe_of_a_saved_page_asks_nobody_and_needs_an_address_to_save(newscrawl, tmp_path):
+    page = tmp_path / "page.html"
+    rows = "".join(
+        f"<tr><td>{n}<td><a href='/view?no={n}'>소식 {n}호</a><td>2025-06-{n}<td>7</tr>" for n in range(25, 11, -1)
+    )
+    page.write_text(f"<table><tr><th>번호<th>제목<th>날짜<th>조회</tr>{rows}</table>", encoding="utf-8")
+    assert newscrawl("probe", page).returncode == 0
+    assert "needs the board's address" in one_message(newscrawl("probe", page, "--save", "news"))
+    assert newscrawl("probe", page, "--url", "http://127.0.0.1:9/list", "--save", "news").returncode == 0
+    assert 'url = "http://127.0.0.1:9/list"' in (tmp_path / "data/sites/news.toml").read_text(encoding="utf-8")
+
+
 def test_a_page_that_is_no_board_ends_with_4_and_says_what_it_saw(newscrawl, server):
     result = newscrawl("crawl", f"{server.url}/about")
     assert result.returncode == 4
