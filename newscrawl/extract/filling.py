@@ -26,6 +26,7 @@ from newscrawl.extract.words import (
     DATE_LIKE,
     NEW_TEXT,
     NOTICE_TEXT,
+    REPLY_TEXT,
     SECRET_TEXT,
     STATUS_TEXT,
     is_plain_number,
@@ -348,6 +349,7 @@ def _is_name(text: str) -> bool:
         and not STATUS_TEXT.match(text)
         and not SECRET_TEXT.match(text)
         and not BRACKET_COUNT.match(text)
+        and not REPLY_TEXT.match(text)
         and field_of_word(text) is None
         and not DATE_LIKE.search(text)
     )

@@ -21,7 +21,7 @@ FIELDS: dict[str, re.Pattern[str]] = {
     "title": re.compile(r"(?:ntt|article|art|post|bbs|board|notice|news|cont)?_?(?:title|subject|sj|ttl|subj|tit|nm|headline)"),
     "author": re.compile(r"(?:writer|author|user|reg(?:ist)?e?r?|wrt(?:er)?|nick|member|dept|crt?r|frst_?register)_?(?:name|nm|nick|id)?|name|ntcr_?nm"),
     "published": re.compile(
-        r"(?:reg(?:ist)?|write|wrt|create|crt|frst_?regist(?:er)?|post|publish|ntce|open|insert|ins)(?:ed|er)?_?(?:date|dt|de|day|time|at|dttm|pnttm|ymd)?(?:_?(?:timestamp|time))?|date|day|datetime|timestamp"
+        r"(?:reg(?:ist)?|write|wrt|creat|create|crt|frst_?regist(?:er)?|post|publish|ntce|open|insert|ins)(?:ed|er)?_?(?:date|dt|de|day|time|at|dttm|pnttm|ymd)?(?:_?(?:timestamp|time))?|date|day|datetime|timestamp"
     ),
     "views": re.compile(r"(?:inq(?:u?ire)?|rd|read|view|hit|sel)_?(?:cnt|co|count|num|s)?|hits|views|view_?count"),
     "votes": re.compile(r"(?:like|like_it|sympathy|recommend|rcmd|good|vote)_?(?:cnt|co|count|num|s)?"),
@@ -32,12 +32,23 @@ FIELDS: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 """How fields are called, lower case, words joined by "_" or not at all; earlier ones go first."""
 
+NAMES = re.compile(r"(?:nick|user|member|display|reg|writer)?_?(?:name|nm|nick)|value|label")
+"""What names a writer or a category that is an object of its own."""
+
+FLAGS: dict[str, re.Pattern[str]] = {
+    "is_notice": re.compile(r"(?:is_?)?(?:notice|ntce|pin(?:ned)?|fix(?:ed)?|top(?:_?fix)?)_?(?:yn|at|flag)?"),
+    "is_secret": re.compile(r"(?:is_?)?(?:secret|scrt|lock(?:ed)?|private)_?(?:yn|at|flag)?"),
+    "has_attachment": re.compile(r"(?:has_?)?(?:atch_?|attach_?)?(?:file|attach(?:ment)?)s?_?(?:yn|at|flag|cnt|count|co)?"),
+}
+"""Fields that say yes or no: true, Y, a number above zero."""
+
 TOTALS = re.compile(
     r"tot(?:al)?_?(?:cnt|count|co|rows?|elements|record_?count|items|num)?|record_?count|list_?count|cnt_?tot"
 )
 LASTS = re.compile(r"tot(?:al)?_?pages?(?:_?(?:cnt|count|co))?|last_?page(?:_?no)?|page_?(?:cnt|count)")
 FRAGMENT = re.compile(r"<(?:tr|li|table|ul|dl|div)\b", re.IGNORECASE)
 MAX_DEPTH = 12
+NAMED = frozenset({"author", "category"})
 
 
 def parse_json(text: str) -> Any:
@@ -97,6 +108,8 @@ def _read(data: dict[str, Any], document: Document) -> Row | None:
     found |= {field: name for field, name in told.items() if name in data}
     for field, pattern in FIELDS.items():
         for name, value in data.items():
+            if field in NAMED and isinstance(value, dict):
+                value = _name_of(value)
             if value in (None, "") or isinstance(value, dict | list) or name in found.values():
                 continue
             if field not in found and pattern.fullmatch(_snake(name)):
@@ -104,16 +117,31 @@ def _read(data: dict[str, Any], document: Document) -> Row | None:
     title = data.get(found.get("title", ""))
     if not isinstance(title, str) or len(title.strip()) < 2:
         return None
-    text = {field: str(data[name]).strip() for field, name in found.items()}
+    values = {field: data[name] for field, name in found.items()}
+    text = {
+        field: str(_name_of(value) if isinstance(value, dict) else value).strip() for field, value in values.items()
+    }
     row = Row(
         title=" ".join(title.split()), key=text.get("key"), author=text.get("author"), category=text.get("category")
     )
     row.url = absolute_address(text["url"], document.base_url) if "url" in text else None
     for field in ("views", "votes", "comments", "number"):
         setattr(row, field, to_count(text[field]) if field in text else None)
+    for flag, pattern in FLAGS.items():
+        setattr(row, flag, any(pattern.fullmatch(_snake(name)) and _is_yes(value) for name, value in data.items()))
     if "published" in text:
         row.published = document.date(text["published"]) or _compact(text["published"], document)
     return row
+
+
+def _name_of(data: dict[str, Any]) -> str | None:
+    """The name of a writer or a category that is an object of its own."""
+    named = (value for name, value in data.items() if isinstance(value, str) and NAMES.fullmatch(_snake(name)))
+    return next(named, None)
+
+
+def _is_yes(value: Any) -> bool:
+    return value is True or str(value).upper() in {"Y", "YES", "TRUE"} or (str(value).isdecimal() and int(value) > 0)
 
 
 def _compact(text: str, document: Document) -> Any:

@@ -423,6 +423,7 @@ class RowReader:
                 text
                 and not FRESH_TEXT.match(text)
                 and (named or not NOTICE_TEXT.match(text))
+                and not REPLY_TEXT.match(text)
                 and not text.isdecimal()
                 and len(text) <= 40
             ):

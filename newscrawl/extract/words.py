@@ -28,7 +28,9 @@ COMMENT_TEXT = re.compile(
     re.IGNORECASE,
 )
 BRACKET_COUNT = re.compile(r"^(?:[\[(]\s*\+?|\+)(\d[\d,]{0,5})\s*[\])]?$")
-REPLY_TEXT = re.compile(r"^(?:└|┗|ㄴ|↳|⤷|RE\s*:|\[?답변\]?|\[RE\])$", re.IGNORECASE)
+REPLY_TEXT = re.compile(
+    r"^(?:[└┗↳⤷]\s*(?:\[?(?:답변|답글|re)\]?\s*:?)?|ㄴ|RE\s*:|\[?답변\]?|\[?답글\]?|\[RE\])$", re.IGNORECASE
+)
 NUMBER = re.compile(r"^\D{0,6}?([\d,]{1,12})\D{0,3}$")
 SHORT_NUMBER = re.compile(r"^([\d,.]+)\s*([천만kKmM])\+?$")
 CUT = re.compile(r"(?:…|\.\.\.|‥|\.\.)$")
