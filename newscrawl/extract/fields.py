@@ -93,7 +93,7 @@ def _read_labels(slots: list[Slot], rows: Sequence[RowParts], *, has_columns: bo
         constant = len(set(slot.texts)) == 1
         if (
             all(word is not None and (word != "title" or constant) for word in words)
-            and (constant or not first.link)
+            and (constant or first.link is None)
             and (first.hidden or all(len(text) <= LONGEST_LABEL for text in slot.texts))
             and not (has_columns and not first.hidden)
             and (len(slot.pieces) > 1 or len(rows) == 1)

@@ -38,7 +38,9 @@ NAMES = re.compile(r"(?:nick|user|member|display|reg|writer)?_?(?:name|nm|nick)|
 FLAGS: dict[str, re.Pattern[str]] = {
     "is_notice": re.compile(r"(?:is_?)?(?:notice|ntce|pin(?:ned)?|fix(?:ed)?|top(?:_?fix)?)_?(?:yn|at|flag)?"),
     "is_secret": re.compile(r"(?:is_?)?(?:secret|scrt|lock(?:ed)?|private)_?(?:yn|at|flag)?"),
-    "has_attachment": re.compile(r"(?:has_?)?(?:atch_?|attach_?)?(?:file|attach(?:ment)?)s?_?(?:yn|at|flag|cnt|count|co)?"),
+    "has_attachment": re.compile(
+        r"(?:has_?)?(?:atch_?|attach_?)?(?:file|attach(?:ment)?)s?_?(?:yn|at|flag|cnt|count|co)?"
+    ),
 }
 """Fields that say yes or no: true, Y, a number above zero."""
 

@@ -21,7 +21,7 @@ from newscrawl.extract.page import Listing, Row
 from newscrawl.extract.pager import has_page_numbers, read_pager
 from newscrawl.extract.parts import RowParts, take_apart
 from newscrawl.extract.rows import RowReader
-from newscrawl.extract.slot import columns_of, span_of
+from newscrawl.extract.slot import columns_of, complete_rows, span_of
 from newscrawl.extract.words import DATE_LIKE, NOTICE_CLASS, NOTICE_TEXT
 
 FEWEST_DATELESS = 4
@@ -137,6 +137,7 @@ def _weigh(document: Document, candidate: Candidate) -> None:
     if candidate.header is not None:
         width = len(candidate.header.fields)
         parts = [each for each in parts if len(each.cells) >= min(2, width)]
+        complete_rows(parts, candidate.header)
         if not candidate.header.has_title:
             candidate.header = _name_title(candidate.header, parts)
     called = sum(NOTICE_CLASS.search(each.names) is not None for each in parts)

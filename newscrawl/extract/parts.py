@@ -142,6 +142,11 @@ def _with_brackets(pieces: list[Piece]) -> list[Piece]:
     return [piece for piece in joined if piece.text]
 
 
+def _is_of_box(label: Element) -> bool:
+    """Whether a label belongs to a box to be ticked: 선택."""
+    return label.get("for") is not None or next(label.iter("input"), None) is not None
+
+
 def _is_rule(piece: Piece) -> bool:
     """Whether a text only draws a line between two others."""
     return piece.text in RULES and piece.element is not piece.link
@@ -178,7 +183,7 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
                 stack.append((child, link, names, hidden, True))
             _read_signs(child, parts)
             tag = child.tag
-            if tag in UNSEEN:
+            if tag in UNSEEN or (tag == "label" and _is_of_box(child)):
                 continue
             inner_link = link
             if tag in LINK_TAGS or (link is None and tag not in {"td", "tr"} and child.get("onclick")):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from lxml import etree
 
 from newscrawl.extract.columns import Field, Header
-from newscrawl.extract.element import Element
+from newscrawl.extract.element import Element, text_of
 from newscrawl.extract.parts import BLOCKS, Piece, RowParts
 from newscrawl.extract.words import (
     DATE_LIKE,
@@ -19,6 +22,8 @@ SAMPLE = 12
 MOST = 0.6
 """Share of a list's rows in which a slot must stand, or of its texts that must be of a kind, to be told by them."""
 LONGEST_LINE = 80
+MOST_MISSING = 2
+"""Cells that a row may lack of its header's."""
 SEPARATOR = re.compile(r"\s+l\s+(?=조회|추천|댓글|\d)|\s*[|ㅣ│]\s*|\s+[/·ㆍ∙•]\s+")
 SEPARATES = re.compile(r"[|ㅣ│/·ㆍ∙•]| l ")
 SEPARATED_DATE = re.compile(
@@ -121,7 +126,7 @@ def _is_line_of_facts(piece: Piece) -> bool:
 
 
 def columns_of(cells: Sequence[Element], header: Header) -> list[Field]:
-    """The field of each cell, colspan counted. A row with fewer cells than the header has its first ones missing."""
+    """The field of each cell, colspan counted."""
     columns: list[Field] = []
     at = 0
     for cell in cells:
@@ -130,6 +135,39 @@ def columns_of(cells: Sequence[Element], header: Header) -> list[Field]:
         columns.append("title" if "title" in covered else covered[0] if covered else "other")
         at += span
     return columns
+
+
+def complete_rows(rows: Sequence[RowParts], header: Header) -> None:
+    """Put empty cells where a row lacks some of its header's, so that each stands in its column.
+
+    Gnuboard 6 leaves out the cell of the category of notices that have none.
+    """
+    width = len(header.fields)
+    whole = next((row.cells for row in rows if len(row.cells) == width), None)
+    for row in rows:
+        missing = width - len(row.cells)
+        if whole is None or not 0 < missing <= MOST_MISSING or any(cell.get("colspan") for cell in row.cells):
+            continue
+        columns = _fitted(row.cells, whole, header)
+        for piece in row.pieces:
+            piece.cell = columns[piece.cell]
+        there = dict(zip(columns, row.cells, strict=True))
+        row.cells = [there[column] if column in there else etree.Element("td") for column in range(width)]
+
+
+def _fitted(cells: Sequence[Element], whole: Sequence[Element], header: Header) -> tuple[int, ...]:
+    """The columns of a row that lacks some: those whose cells are called and filled as its own are."""
+
+    def fit(columns: tuple[int, ...]) -> int:
+        score = 0
+        for cell, column in zip(cells, columns, strict=True):
+            name, field = cell.get("class"), header.fields[column]
+            score += 2 * (name is not None and name == whole[column].get("class"))
+            score += field == "title" and next(cell.iter("a"), None) is not None
+            score += field == "published" and DATE_LIKE.search(text_of(cell)) is not None
+        return score
+
+    return max(combinations(range(len(header.fields)), len(cells)), key=fit)
 
 
 def span_of(cell: Element) -> int:
