@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,12 @@ from newscrawl.extract.encoding import is_codec
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.page import PageRequest
 from newscrawl.items import Board
+from newscrawl.schedule import Schedule, parse_clock, parse_cron, parse_duration
+
+T = TypeVar("T")
+
+DEFAULT_LIMIT = timedelta(hours=1)
+"""How long a scheduled crawl of a board may take whose definition does not say."""
 
 __all__ = ["Definition", "canonical_address", "check_name", "from_url", "load", "load_all", "names", "parse"]
 
@@ -40,6 +46,7 @@ TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
         "list": dict,
         "article": dict,
         "crawl": dict,
+        "schedule": dict,
         "expect": dict,
     },
     "list": {
@@ -75,6 +82,7 @@ TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
         "sweep_pages": int,
         "newest": str,
     },
+    "schedule": {"every": str, "slowest": str, "at": (str, list), "cron": str, "limit": str, "paused": bool},
     "expect": {"columns": list, "min_rows": int, "article": list},
 }
 """Every key of a definition, by table, with its type."""
@@ -88,6 +96,8 @@ class Definition:
     within `sweep_days` the whole board is read again, `sweep_pages` pages a crawl at most; `newest` is the address of a
     feed or a page of new posts; `expected_columns` and `min_rows` say what its first page must show, `expected_article`
     what a post of it must.
+    `schedule` says when `newscrawl run` crawls it, unless it is `paused`, and `time_limit` how long such a crawl may
+    take.
     """
 
     url: str
@@ -102,6 +112,9 @@ class Definition:
     expected_columns: tuple[str, ...] = ()
     min_rows: int = 1
     expected_article: tuple[str, ...] = ()
+    schedule: Schedule = field(default_factory=Schedule)
+    time_limit: timedelta = DEFAULT_LIMIT
+    paused: bool = False
 
     @property
     def board(self) -> Board:
@@ -195,6 +208,7 @@ def parse(text: str, name: str, path: Path) -> Definition:
     for key, names in (("columns", TABLES["list.columns"]), ("article", TABLES["article"])):
         for each in expect.get(key, ()):
             check.known(f"expect.{key}", each, names)
+    plan = data.get("schedule", {})
     return Definition(
         url=data["url"].strip(),
         name=name,
@@ -222,6 +236,28 @@ def parse(text: str, name: str, path: Path) -> Definition:
         expected_columns=tuple(expect.get("columns", ())),
         min_rows=expect.get("min_rows", 1),
         expected_article=tuple(expect.get("article", ())),
+        schedule=_schedule(plan, data.get("timezone", "Asia/Seoul"), check),
+        time_limit=check.reads("schedule.limit", parse_duration, plan.get("limit")) or DEFAULT_LIMIT,
+        paused=plan.get("paused", False),
+    )
+
+
+def _schedule(plan: Mapping[str, Any], timezone: str, check: _Check) -> Schedule:
+    """What a definition's [schedule] table means."""
+    ways = [way for way in ("every", "at", "cron") if way in plan]
+    if len(ways) > 1:
+        raise check.error(f"schedule.{ways[1]}", f"{ways[1]} cannot stand beside {ways[0]}; say one of every, at, cron")
+    if "slowest" in plan and ways not in ([], ["every"]):
+        raise check.error("schedule.slowest", f"slowest goes with every, not with {ways[0]}")
+    times = plan.get("at", [])
+    return Schedule(
+        every=check.reads("schedule.every", parse_duration, plan.get("every")),
+        slowest=check.reads("schedule.slowest", parse_duration, plan.get("slowest")),
+        at=tuple(
+            check.reads("schedule.at", parse_clock, str(each)) for each in (times if isinstance(times, list) else [times])
+        ),
+        cron=check.reads("schedule.cron", parse_cron, plan.get("cron")),
+        timezone=timezone,
     )
 
 
@@ -316,6 +352,13 @@ class _Check:
     def that(self, place: str, right: bool, complaint: str) -> None:
         if not right:
             raise self.error(place, f"{place.rpartition('.')[2]} {complaint}")
+
+    def reads(self, place: str, read: Callable[[str], T], text: Any) -> Any:
+        """The value as `read` makes it of the text; None for none."""
+        try:
+            return None if text is None else read(text)
+        except ValueError as error:
+            raise self.error(place, str(error)) from error
 
     def error(self, place: str, complaint: str) -> ConfigurationError:
         """An error at the line of a key, or of the table around it."""

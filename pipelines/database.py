@@ -16,6 +16,7 @@ from newscrawl.dates import Moment
 from newscrawl.errors import NewscrawlError
 from newscrawl.identity import settle_key
 from newscrawl.items import Board, DocumentItem, Item, ListingItem, Post, ProblemItem
+from newscrawl.logs import set_run
 from newscrawl.store.session import PATIENCE_SECONDS, Session
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class DatabasePipeline:
         self.session.when_lost = self._lost
         if hasattr(spider, "session"):
             setattr(spider, "session", self.session)  # noqa: B010 - an attribute that only some spiders have
+        set_run(self.session.run.id, self._board().name or self._board().address)
         self.crawler.stats.set_value("newscrawl/run_id", self.session.run.id)
 
     async def close_spider(self) -> None:

@@ -9,6 +9,7 @@ import typer
 from newscrawl.cli import (
     audit,
     changes,
+    check,
     crawl,
     database,
     demo,
@@ -18,7 +19,10 @@ from newscrawl.cli import (
     probe,
     problems,
     reparse,
+    retry,
+    run,
     runs,
+    schedule,
     search,
     sites,
 )
@@ -34,8 +38,10 @@ app = typer.Typer(
 )
 
 COMMANDS = (
-    crawl, extract, probe, posts, search, audit, runs, problems, changes, export, reparse, sites, database, demo
+    crawl, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule, changes, export, reparse,
+    sites, database, demo,
 )  # fmt: skip
+"""In the order in which a newcomer meets them."""
 
 for command in COMMANDS:
     command.register(app)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.terminal import err, is_interactive, log_plain_lines
+from newscrawl.cli.options import LogFormat
+from newscrawl.cli.terminal import err, is_interactive
 from newscrawl.errors import ConfigurationError, NewscrawlError
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ def crawl(
         Path | None, typer.Option(metavar="FILE", help="Afterwards export the board to FILE (.csv or .jsonl).")
     ] = None,
     setting: Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="Set a Scrapy setting.")] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="No report at the end; the exit code and the log tell.")
+    ] = False,
+    log_format: Annotated[
+        LogFormat, typer.Option(help="The log, where there is no progress bar: plain lines, json lines or none.")
+    ] = LogFormat.PLAIN,
 ) -> None:
     """Crawl boards into the database.
 
@@ -79,7 +86,7 @@ def crawl(
         recheck=recheck,
         settings=parse_settings(setting or []),
     )
-    raise typer.Exit(run(definition, options, config, output))
+    raise typer.Exit(run(definition, options, config, output, log_format, quiet=quiet))
 
 
 def find_definition(target: str, config: Config) -> Definition:
@@ -95,15 +102,24 @@ def find_definition(target: str, config: Config) -> Definition:
     return load(target, config.sites_dir)
 
 
-def run(definition: Definition, options: CrawlOptions, config: Config, output: Path | None = None) -> int:
+def run(
+    definition: Definition,
+    options: CrawlOptions,
+    config: Config,
+    output: Path | None = None,
+    log_format: LogFormat = LogFormat.PLAIN,
+    *,
+    quiet: bool = False,
+) -> int:
     """Crawl one board, tell how it went, export it where that was asked for; gives the exit code."""
     from newscrawl.cli.summary import show_report
     from newscrawl.crawl import crawl as crawl_board
 
     level = str(options.settings.get("LOG_LEVEL", "INFO"))
-    with _progress(level) as tell:
+    with _progress(level, log_format, quiet=quiet) as tell:
         report = crawl_board(definition, options, config, progress=tell)
-    show_report(report, config)
+    if not quiet or report.run is None:
+        show_report(report, config)
     code = report.exit_code
     if output is not None and report.run is not None:
         code = max(code, _export(report, config, output))
@@ -136,16 +152,18 @@ def _each_in_turn(targets: Sequence[str]) -> int:
 
 
 @contextmanager
-def _progress(level: str) -> Iterator[Callable[[Progress], None] | None]:
-    """A progress bar on a terminal; else plain log lines, and nothing that moves."""
-    if not is_interactive():
-        log_plain_lines(level)
+def _progress(level: str, log_format: LogFormat, *, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """A progress bar on a terminal; else log lines, and nothing that moves."""
+    from newscrawl.logs import log_lines
+
+    if quiet or log_format is not LogFormat.PLAIN or not is_interactive():
+        log_lines("CRITICAL" if log_format is LogFormat.NONE else level, log_format.value)
         yield None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    log_plain_lines("ERROR")
+    log_lines("ERROR")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=err(), transient=True) as bar:
         pages = bar.add_task("listing pages", total=None)

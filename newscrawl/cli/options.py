@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,14 @@ def post_filter(
     }
 
 
+class LogFormat(StrEnum):
+    """How a crawl logs."""
+
+    PLAIN = "plain"
+    JSON = "json"
+    NONE = "none"
+
+
 def parse_day(text: str | None) -> date | None:
     """A day in any form that boards show. Raises ConfigurationError for what is none."""
     if text is None:
@@ -64,6 +73,18 @@ def parse_day(text: str | None) -> date | None:
 def start_of(day: date | None) -> datetime | None:
     """The instant at which a day begins in Seoul."""
     return None if day is None else datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Seoul"))
+
+
+def parse_age(text: str | None) -> timedelta | None:
+    """A duration such as 90s, 10m, 6h, 2d. Raises ConfigurationError for what is none."""
+    if text is None:
+        return None
+    from newscrawl.schedule import parse_duration
+
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise ConfigurationError(f"{error}.") from error
 
 
 def parse_settings(pairs: Sequence[str]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from datetime import UTC, datetime
 from functools import cache
@@ -79,12 +78,3 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return str(value)
-
-
-def log_plain_lines(level: str = "INFO") -> None:
-    """Plain log lines on stderr, for cron's mail and for files."""
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S"
-    )
-    for noisy in ("scrapy", "twisted", "alembic", "asyncio"):
-        logging.getLogger(noisy).setLevel("WARNING" if level == "INFO" else level)

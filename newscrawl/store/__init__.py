@@ -15,8 +15,9 @@ from typing import Any, Self, TypeVar, Unpack
 from sqlalchemy import Engine
 
 from newscrawl import items
-from newscrawl.store import audit, boards, fetches, finding, lease, reading
+from newscrawl.store import audit, boards, fetches, finding, lease, reading, retry
 from newscrawl.store.audit import AuditRecord
+from newscrawl.store.dispatch import Dispatch
 from newscrawl.store.frames import FrameKind, frame
 from newscrawl.store.lease import LeaseLostError
 from newscrawl.store.opening import make_engine, newest_version, parse_url, told, upgrade, version_of, write_transaction
@@ -178,6 +179,16 @@ class Store:
             with write_transaction(engine) as connection:
                 board_id = boards.settle_board(connection, board, self._now())
             return begin(engine, self._url, board_id, mode, owner or lease.this_process(), self._now)
+
+    def retry(self, *, run: int | None = None, board: str | None = None) -> list[BoardRecord]:
+        """Give what failed another chance at the next crawl; gives the boards that have such posts or pages."""
+        with told(self._url), write_transaction(self._opened()) as connection:
+            found = retry.retry(connection, run_id=run, board_label=board)
+            return [each for each in reading.boards(connection) if each.id in found]
+
+    def dispatch(self) -> Dispatch:
+        """Which boards scheduled crawls take, and how their hosts are."""
+        return Dispatch(self._opened(), self._url, self._now)
 
     def _opened(self) -> Engine:
         if self._engine is None:

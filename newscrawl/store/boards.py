@@ -42,6 +42,12 @@ def settle_board(connection: Connection, wanted: Board, now: datetime) -> int:
     return int(found.id)
 
 
+def find_board(connection: Connection, wanted: Board) -> int | None:
+    """The id of the board's row; None for a board that was never crawled."""
+    found = _find(connection, wanted)
+    return int(found.id) if found is not None else None
+
+
 def _find(connection: Connection, wanted: Board) -> Row[Any, Any] | None:
     query = select(board.c.id, board.c.name)
     if wanted.name is not None:

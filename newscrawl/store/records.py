@@ -215,3 +215,15 @@ class Written:
 
     def __add__(self, other: Written) -> Written:
         return Written(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(slots=True, frozen=True)
+class AlertRecord:
+    """How a board is: `state` since when, found by how many crawls in a row; what people were told last, and when."""
+
+    state: str
+    reason: str
+    since: datetime
+    seen: int
+    told_state: str | None
+    told_at: datetime | None

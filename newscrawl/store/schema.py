@@ -214,6 +214,33 @@ listing = Table(
     **MARIADB,
 )
 
+host = Table(
+    "host",
+    metadata,
+    # Hosts that scheduled crawls go to: who is crawling one now, and whether it is left alone after failures.
+    Column("name", String(255), primary_key=True),
+    Column("lease_owner", String(255)),
+    Column("lease_until", UtcDateTime),
+    Column("failures", Integer, nullable=False, server_default="0", comment="in a row"),
+    Column("closed_until", UtcDateTime, comment="no scheduled crawl before; the circuit breaker"),
+    Column("reason", LongText, nullable=False, server_default=""),
+    **MYSQL,
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    # What people were last told of each board, so that they are told of changes only.
+    Column("board_id", ForeignKey("board.id"), primary_key=True, autoincrement=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", LongText, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("seen", Integer, nullable=False, comment="crawls in a row that found this state"),
+    Column("told_state", String(16), comment="what people were told last; null: nothing yet"),
+    Column("told_at", UtcDateTime),
+    **MYSQL,
+)
+
 problem = Table(
     "problem",
     metadata,

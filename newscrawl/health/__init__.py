@@ -1,0 +1,1 @@
+"""How the boards are, for those who must be told: monitors, metrics, and people when something changes."""
