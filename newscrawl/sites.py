@@ -250,11 +250,13 @@ def _schedule(plan: Mapping[str, Any], timezone: str, check: _Check) -> Schedule
     if "slowest" in plan and ways not in ([], ["every"]):
         raise check.error("schedule.slowest", f"slowest goes with every, not with {ways[0]}")
     times = plan.get("at", [])
+    times = times if isinstance(times, list) else [times]
     return Schedule(
         every=check.reads("schedule.every", parse_duration, plan.get("every")),
         slowest=check.reads("schedule.slowest", parse_duration, plan.get("slowest")),
         at=tuple(
-            check.reads("schedule.at", parse_clock, str(each)) for each in (times if isinstance(times, list) else [times])
+            check.reads("schedule.at", parse_clock, str(each))
+            for each in (times if isinstance(times, list) else [times])
         ),
         cron=check.reads("schedule.cron", parse_cron, plan.get("cron")),
         timezone=timezone,

@@ -34,7 +34,7 @@ from newscrawl.store.records import (
 )
 from newscrawl.store.run import Run, begin
 
-__all__ = ["AuditRecord", "LeaseLostError", "Run", "Store"]
+__all__ = ["AuditRecord", "Dispatch", "LeaseLostError", "Run", "Store"]
 
 T = TypeVar("T")
 

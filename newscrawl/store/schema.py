@@ -224,7 +224,7 @@ host = Table(
     Column("failures", Integer, nullable=False, server_default="0", comment="in a row"),
     Column("closed_until", UtcDateTime, comment="no scheduled crawl before; the circuit breaker"),
     Column("reason", LongText, nullable=False, server_default=""),
-    **MYSQL,
+    **MARIADB,
 )
 
 alert = Table(
@@ -238,7 +238,7 @@ alert = Table(
     Column("seen", Integer, nullable=False, comment="crawls in a row that found this state"),
     Column("told_state", String(16), comment="what people were told last; null: nothing yet"),
     Column("told_at", UtcDateTime),
-    **MYSQL,
+    **MARIADB,
 )
 
 problem = Table(

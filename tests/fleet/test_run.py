@@ -16,9 +16,7 @@ def test_run_crawls_what_is_due_once_and_is_silent_when_nothing_is(boards):
     assert first.returncode == 0, first.stderr
     assert sorted(line.split()[1] for line in first.stderr.splitlines()) == ["one", "three", "two"]
     with boards.store() as store:
-        assert {run.board: run.verdict for run in store.runs()} == {
-            name: "complete" for name in ("one", "two", "three")
-        }
+        assert {run.board: run.verdict for run in store.runs()} == dict.fromkeys(("one", "two", "three"), "complete")
     second = boards.command("run")
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
 
@@ -59,7 +57,7 @@ def test_a_board_that_takes_too_long_is_ended_and_goes_on_next_time(boards):
         assert run.verdict in {"partial", "failed"}
         assert "stopped" in run.reason
         stored = len(list(store.posts()))
-    assert 0 < stored
+    assert stored > 0
     boards.servers["slow"].heal()
     assert boards.command("crawl", "slow").returncode == 0
     with boards.store() as store:

@@ -7,12 +7,12 @@ from alembic import op
 
 from newscrawl.store.columns import BigId, LongText, UtcDateTime
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-MYSQL: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_unicode_ci"}
+MARIADB: dict[str, Any] = {"mariadb_engine": "InnoDB", "mariadb_charset": "utf8mb4", "mariadb_collate": "utf8mb4_nopad_bin"}
 
 
 def upgrade() -> None:
@@ -27,7 +27,7 @@ def upgrade() -> None:
         ),
         sa.Column("reason", LongText, server_default="", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_host")),
-        **MYSQL,
+        **MARIADB,
     )
     op.create_table(
         "alert",
@@ -42,5 +42,5 @@ def upgrade() -> None:
         sa.Column("told_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_alert_board_id")),
         sa.PrimaryKeyConstraint("board_id", name=op.f("pk_alert")),
-        **MYSQL,
+        **MARIADB,
     )
