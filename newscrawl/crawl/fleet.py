@@ -19,6 +19,7 @@ from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from newscrawl.schedule import shown
 from newscrawl.sites import Definition
 from newscrawl.store import Store
 from newscrawl.store.dispatch import Dispatch, Pace
@@ -176,7 +177,7 @@ def host_of(url: str) -> str:
 def cause_of_death(ended: Ended, definition: Definition) -> str:
     """Why a crawl's process ended without a verdict, and what to do."""
     if ended.too_slow:
-        return f"It did not end within its limit of {definition.time_limit}, and not when it was asked to."
+        return f"It was ended at its limit of {shown(definition.time_limit)}. What was committed is safe; it goes on."
     if ended.code == -signal.SIGKILL:
         return "Its process was killed (signal 9), perhaps for want of memory. What was committed is safe; it goes on."
     if ended.code < 0:
