@@ -84,7 +84,7 @@ class DatabasePipeline:
         try:
             await asyncio.gather(*(self.session.write(each) for each in items))
         except NewscrawlError as error:
-            raise DropItem(str(error)) from error
+            raise DropItem(str(error), log_level="DEBUG") from error
         return item
 
     def _lost(self, error: NewscrawlError) -> None:

@@ -33,6 +33,12 @@ DRIVERS = {
 
 EXTRAS = {"postgresql+psycopg": "postgresql", "mariadb+pymysql": "mariadb"}
 
+PASSWORDS = frozenset({"password", "passwd"})
+"""Parameters by which drivers take a password; where it stands in its own place it is never shown."""
+
+NO_URL = "That is not a database URL."
+URL_ADVICE = "Write it like sqlite:///data/newscrawl.db or postgresql+psycopg://user@host/name."
+
 BUSY_SECONDS = 30
 """How long an SQLite connection waits for another's transaction."""
 
@@ -44,11 +50,16 @@ def parse_url(database_url: str) -> URL:
     """The URL with the driver that is tested. Raises ConfigurationError for what is no database URL."""
     try:
         url = make_url(database_url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
+        # Whatever it is, it may hold a password.
+        scheme, given, _ = database_url.partition("://")
+        raise ConfigurationError(f"{scheme}://… is not a database URL." if given else NO_URL, URL_ADVICE) from error
+    if "@" in (url.host or ""):
         raise ConfigurationError(
-            f"{database_url.partition('://')[0]}… is not a database URL.",
-            "Write it like sqlite:///data/newscrawl.db or postgresql+psycopg://user@host/name.",
-        ) from error
+            "The database URL has more than one @ before the host.", "Write an @ in user or password as %40."
+        )
+    for name in url.query.keys() & PASSWORDS:
+        url = url.set(password=str(url.query[name])).difference_update_query([name])
     driver = DRIVERS.get(url.drivername)
     if driver is None:
         raise ConfigurationError(
@@ -203,7 +214,9 @@ def upgrade(engine: Engine, url: URL, notify: Callable[[str], None] | None) -> N
                 f"The database {shown(url)} holds a table named post that is not newscrawl's.",
                 "Choose another database in NEWSCRAWL_DATABASE_URL.",
             )
-        drop_views(connection)
+        if engine.dialect.name != "postgresql":
+            # SQLite cannot make a table anew beneath a view. On PostgreSQL rights that were granted on a view would go.
+            drop_views(connection)
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

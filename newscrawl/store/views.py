@@ -85,8 +85,9 @@ def drop_views(connection: Connection) -> None:
 
 
 def create_views(connection: Connection) -> None:
-    """Create the views as this version of the program defines them."""
+    """Create the views as this version of the program defines them, or replace those of an older one."""
+    create = "CREATE VIEW" if connection.dialect.name == "sqlite" else "CREATE OR REPLACE VIEW"
     for name, query in VIEWS.items():
         definition = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
         # The driver takes % in a statement for a placeholder; no literal here holds one.
-        connection.exec_driver_sql(f"CREATE VIEW {name} AS {definition}")
+        connection.exec_driver_sql(f"{create} {name} AS {definition}")

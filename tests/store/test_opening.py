@@ -7,15 +7,17 @@ import sys
 import textwrap
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, literal_column, select, table, text
 
 from newscrawl.errors import ConfigurationError, DatabaseUnavailableError
 from newscrawl.store import Store
-from newscrawl.store.opening import make_engine, parse_url
+from newscrawl.store.opening import alembic_config, make_engine, parse_url, shown, write_transaction
 from newscrawl.store.schema import metadata
-from tests.store.conftest import BOARD
+from newscrawl.store.views import create_views
+from tests.store.conftest import BOARD, document, rows
 
 
 def test_the_migrations_make_the_tables_that_the_code_describes(database_url):
@@ -87,10 +89,108 @@ def test_a_server_that_is_not_there_is_said_without_the_password():
     assert "127.0.0.1" in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "oracle://host/name", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "oracle://host/name",
+        "",
+        "postgres:geheim@127.0.0.1",
+        "postgresql://u:geheim@127.0.0.1:port/name",
+        "postgresql://u:x@geheim@127.0.0.1/name",
+    ],
+)
 def test_what_is_no_database_url_is_a_wrong_configuration(url):
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(ConfigurationError) as caught:
         Store(url)
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://root:geheim@127.0.0.1:9/x", "postgresql://127.0.0.1:9/x?user=u&password=geheim"]
+)
+def test_a_password_is_never_shown_wherever_it_stands(url):
+    assert "geheim" not in shown(parse_url(url))
+    with pytest.raises(DatabaseUnavailableError) as caught:
+        Store(url).open()
+    assert "geheim" not in str(caught.value)
+
+
+FIRST = """
+INSERT INTO board (id, site, address, kind, url, timezone, created_at)
+    VALUES (1, 'example.kr', 'example.kr/news', 'board', 'https://example.kr/news', 'Asia/Seoul', '2025-06-01 00:00:00');
+INSERT INTO run (id, board_id, mode, started_at, reason) VALUES (1, 1, 'crawl', '2025-06-01 00:00:00', '');
+INSERT INTO post (id, board_id, {key}, number, is_notice, is_secret, is_reply, title, author, published_at,
+    published_precision, year_assumed, url, version, first_seen_at, last_seen_at, changed_at, announced, attempts)
+    VALUES (1, 1, '77', 77, {no}, {no}, {no}, '교대역 가스 공사', '{long}', '2025-06-01 00:00:00', 'day', {no},
+    'https://example.kr/news/77', 1, '2025-06-01 00:00:00', '2025-06-01 00:00:00', '2025-06-01 00:00:00', {yes}, 0);
+INSERT INTO body (post_id, body_text, images, attachments) VALUES (1, '이모지 🚇 본문', '[]', '[]');
+INSERT INTO post_change (seq, kind, post_id, version, at) VALUES (1, 'new', 1, 1, '2025-06-01 00:00:00');
+UPDATE counter SET value = 1 WHERE name = 'change'
+"""
+
+
+def test_a_database_of_the_first_version_is_brought_up_with_its_data(database_url):
+    engine = make_engine(parse_url(database_url))
+    config = alembic_config()
+    server = engine.dialect.name == "postgresql"
+    words = {
+        "key": "`key`" if engine.dialect.name == "mariadb" else '"key"',
+        "no": "false" if server else "0",
+        "yes": "true" if server else "1",
+        "long": "김" * 3000,
+    }
+    with write_transaction(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        if engine.dialect.name == "mariadb":
+            # The first tables had the server's own comparison of texts.
+            for table_name in ("post", "board"):
+                connection.execute(
+                    text(f"ALTER TABLE {table_name} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+                )
+        for statement in FIRST.format(**words).split(";"):
+            connection.exec_driver_sql(statement)
+        if server:
+            for each in ("board", "run", "post"):
+                connection.exec_driver_sql(f"SELECT nextval('{each}_id_seq')")
+    engine.dispose()
+    told: list[str] = []
+    with Store(database_url).open(notify=told.append) as store:
+        assert "from schema 0001" in told[0]
+        (post,) = store.posts()
+        assert (post.key, post.title, post.body_text) == ("77", "교대역 가스 공사", "이모지 🚇 본문")
+        assert [hit.post.key for hit in store.search("교대 🚇")] == ["77"]
+        assert [each.key for each in store.posts(url="https://example.kr/news/77")] == ["77"]
+        assert [change.seq for change in store.changes()] == [1]
+        run = store.begin_run(BOARD)
+        run.write([rows(78), document(78)])
+        assert [change.seq for change in store.changes()] == [1, 2]
+
+
+@pytest.mark.parametrize("database_url", ["mariadb"], indirect=True)
+def test_every_table_of_mariadb_takes_any_letter_and_compares_all_of_it(database_url):
+    Store(database_url).open().close()
+    engine = make_engine(parse_url(database_url))
+    with engine.connect() as connection:
+        query = "SELECT table_name, table_collation FROM information_schema.tables WHERE table_schema = database()"
+        found = dict(tuple(row) for row in connection.execute(text(f"{query} AND table_type = 'BASE TABLE'")))
+    engine.dispose()
+    found.pop("alembic_version")
+    assert set(found.values()) == {"utf8mb4_nopad_bin"}, found
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_rights_on_a_view_outlive_its_next_version(database_url):
+    Store(database_url).open().close()
+    engine = make_engine(parse_url(database_url))
+    with engine.begin() as connection:
+        connection.execute(text("GRANT SELECT ON posts TO PUBLIC"))
+        create_views(connection)
+    with engine.connect() as connection:
+        granted = "SELECT count(*) FROM information_schema.role_table_grants WHERE table_name = 'posts' AND grantee = 'PUBLIC'"
+        assert connection.execute(text(granted)).scalar_one() == 1
+    engine.dispose()
 
 
 def test_what_was_written_is_there_after_kill_9(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -11,6 +11,8 @@ from newscrawl.errors import BoardBusyError
 from newscrawl.items import Board, DocumentItem, ListingItem, Post, ProblemItem
 from newscrawl.store import LeaseLostError, Store
 from tests.store.conftest import BOARD, NOW, document, rows
+
+KST = timezone(timedelta(hours=9))
 
 
 def live(store: Store) -> dict:
@@ -119,10 +121,14 @@ def test_a_secret_document_is_settled_and_a_failed_one_stays_wanted(store):
     assert [wanted.key for wanted in store.begin_run(BOARD).wanted(10)] == ["1"]
 
 
-POISON = [{"number": 10**30}, {"views": -(10**30)}]
+POISON = [
+    {"number": 10**30},
+    {"views": -(10**30)},
+    {"published": Moment(datetime(1, 1, 1, tzinfo=KST), "second", "0001")},
+]
 
 
-@pytest.mark.parametrize("poison", POISON)
+@pytest.mark.parametrize("poison", POISON, ids=["number", "views", "date"])
 def test_a_poison_row_is_set_aside_and_the_rest_is_stored(store, poison):
     run = store.begin_run(BOARD)
     item = rows(5, 4, 3, 2, 1)
@@ -136,11 +142,79 @@ def test_a_poison_row_is_set_aside_and_the_rest_is_stored(store, poison):
     assert run.walk() == {"page": 1}
 
 
-@pytest.mark.parametrize("text", ["NUL\0이 있음", "짝 없는 \ud800 글자", "이모지 👨‍👩‍👧 와 漢字", "가" * 50_000])
+def test_a_poison_document_is_not_asked_for_again_in_the_same_run(store):
+    run = store.begin_run(BOARD)
+    run.write([rows(2, 1)])
+    run.write([document(2, views=10**30), document(1)])
+    assert run.wanted(10) == []
+    assert run.wanted_count() == 1
+    assert [(problem.key, problem.item["type"]) for problem in store.problems()] == [("2", "DocumentItem")]
+
+
+UNSTORABLE = {
+    "nul": {"title": "NUL\0이 있음"},
+    "surrogate": {"author": "짝 없는 \ud800 글자"},
+    "long": {"title": "긴 " * 2_500_000},
+    "year 0": {"published": "0000-00-00"},
+    "year 10000": {"published": "10000-01-01"},
+}
+
+
+def test_one_poison_row_in_a_hundred_takes_none_along(store):
+    """All others are stored; each poison row is a problem, and what can be stored of it is."""
+    run = store.begin_run(BOARD)
+    kinds_ = [*UNSTORABLE.values(), *POISON]
+    poisoned = {}
+    for page in range(8):
+        item = rows(*range(page * 100, page * 100 + 100), page=page + 1)
+        poisoned[item.posts[37].key] = kinds_[page]
+        for name, value in kinds_[page].items():
+            setattr(item.posts[37], name, value)
+        run.write([item])
+    others = {str(key) for key in range(800)} - poisoned.keys()
+    stored = live(store)
+    assert others <= stored.keys()
+    assert {problem.key for problem in store.problems(limit=100)} == poisoned.keys()
+    assert all(problem.item for problem in store.problems(limit=100))
+    mended = {key for key, poison in poisoned.items() if poison in UNSTORABLE.values()}
+    assert mended <= stored.keys()
+    assert stored["37"].title == "NUL이 있음"
+    assert len(stored["237"].title) == 10_000
+
+
+def test_the_same_flaw_is_told_once(store):
+    run = store.begin_run(BOARD)
+    for _ in range(3):
+        run.write([rows(1, title="NUL\0"), document(1, title="NUL\0")])
+    assert len(store.problems()) == 2  # the row's and the document's
+
+
+@pytest.mark.parametrize(
+    "text", ["NUL\0이 있음", "짝 없는 \ud800 글자", "이모지 👨‍👩‍👧 와 漢字 \U00020000", "가" * 50_000]
+)
 def test_any_text_is_stored(store, text):
     run = store.begin_run(BOARD)
-    run.write([rows(1, title=text, author=text), document(1, body=text, title=text, author=text)])
-    assert "1" in live(store)
+    names = {"title": text, "author": text, "category": text, "publisher": text}
+    run.write([rows(1, **names), document(1, body=text, body_html=text, **names)])
+    post, clean = live(store)["1"], text.replace("\0", "").replace("\ud800", "")
+    assert (post.title, post.author, post.category) == (clean[:10_000], clean[:255], clean[:255])
+    assert (post.publisher, post.body_text, post.body_html) == (clean[:10_000], clean, clean)
+
+
+def test_two_halves_of_a_character_become_it(store):
+    run = store.begin_run(BOARD)
+    run.write([rows(1, title="\ud83d\ude87 교대역")])
+    assert live(store)["1"].title == "🚇 교대역"
+
+
+def test_a_transaction_that_ran_although_its_answer_was_lost_may_run_again(store):
+    run = store.begin_run(BOARD)
+    for _ in range(2):
+        run.write([rows(2, 1)])
+    for _ in range(2):
+        run.write([document(2), document(1)])
+    assert kinds(store) == [("new", "2"), ("new", "1")]
+    assert {post.version for post in live(store).values()} == {1}
 
 
 def test_a_very_long_key_is_stored_and_found_again(store):
