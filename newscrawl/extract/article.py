@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 from newscrawl.dates import Moment
 from newscrawl.extract.attachments import read_attachments
 from newscrawl.extract.body import read_body
-from newscrawl.extract.byline import Trimmed, publisher_of, trim_frame
-from newscrawl.extract.document import Document
+from newscrawl.extract.byline import Trimmed, people_of, publisher_of, trim_frame
+from newscrawl.extract.document import Document, parse_markup
 from newscrawl.extract.element import Element
 from newscrawl.extract.labels import Facts, clean_name, exact_date, number_of, read_facts
 from newscrawl.extract.markup import absolute, tidy
@@ -20,11 +20,13 @@ from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.page import Article
 from newscrawl.extract.place import ENOUGH, Place, find_place, related_boxes, rules_of, select, weigh
 from newscrawl.extract.scan import Scan, holds, scan_page
+from newscrawl.extract.scripted import scripted_body
 from newscrawl.extract.titles import complete_title, folded, shown_title, strip_site
 
 PRECISIONS = {"day": 0, "minute": 1, "second": 2}
 SAME_TIME = 120  # seconds within which two times of one page are the same
 GUESSED_TITLE = 3.0  # certainty of a title below which the page's own title is believed instead
+SHORT = 120  # characters of a text below which the page's data for its scripts are looked at
 COMMENT_REACH = 120  # texts after a body in which the heading of its comments stands
 COMMENT_WORD = re.compile(
     r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|답글|comments?)\s?(?:목록|수|개수)?\W*$", re.IGNORECASE
@@ -61,10 +63,14 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
     rules, key = rules_of(document), _key(document)
     now, zone, base = document.now, document.timezone, document.base_url
     place = find_place(scan, meta, rules, key)
-    facts = read_facts(scan, place.zones(scan), now, zone, loose=not meta.is_news)
+    facts = read_facts(
+        scan, place.zones(scan), now, zone, loose=not meta.is_news, title=place.title.first if place.title else 0
+    )
     _apply_rules(scan, facts, rules, document)
     trust = meta.is_article and "published" not in facts.labelled
-    published = _better(exact_date(meta.published, now, zone), facts.published, trust=trust)
+    told = exact_date(meta.published, now, zone)
+    shown = next((date for date in facts.dates if told is not None and _agree(told, date)), facts.published)
+    published = _better(told, shown, trust=trust)
     title, category = _title(scan, place, meta)
     if not title or weigh(scan, place, facts, meta, published, key, listing_box is not None) < ENOUGH:
         return None
@@ -73,6 +79,9 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         base,
         drop=_drop(scan, place, meta, document.url, listing_box),
     )
+    if len(body.text) < SHORT and (told_body := scripted_body(document.root, meta.body)) is not None:
+        scripted = read_body(parse_markup(told_body), base)
+        body = scripted if len(scripted.text) > 2 * len(body.text) else body
     trimmed = trim_frame(body.text)
     source = trimmed.source_url or (facts.source if (facts.source or "").startswith("http") else None)
     return Article(
@@ -169,8 +178,13 @@ def _author(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:
     told = clean_name(meta.author) if meta.author and not _is_publisher(meta.author, meta) else None
     is_board = facts.views is not None or "author" in facts.labelled
     if told and (meta.is_news or (meta.published and not is_board)):
-        return told
-    return facts.author or told or facts.department or trimmed.author
+        return people_of(told)
+    shown = facts.author
+    if shown and not is_board and shown != trimmed.author and _is_publisher(shown, meta):
+        shown = None
+    name = shown or told or facts.department or trimmed.author
+    # Members of boards call themselves what they like: «열혈기자».
+    return people_of(name) if name and (meta.is_article or not is_board) else name
 
 
 def _is_publisher(name: str, meta: Metadata) -> bool:
@@ -195,7 +209,8 @@ def _publisher(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:
 
 def _category(facts: Facts, meta: Metadata, category: str | None) -> str | None:
     """A board's documents give its own name as section; a news site gives the desk."""
-    return category or facts.category or (meta.section if meta.is_news else None)
+    named = meta.is_news or (meta.is_article and facts.views is None)
+    return category or facts.category or (meta.section if named else None)
 
 
 def _comment_count(scan: Scan, place: Place) -> int | None:

@@ -28,6 +28,14 @@ DATELINE = re.compile(
     rf"[\[(【<]\s*(?P<alone>[^\])】>=]{{2,20}})\s*[\])】>])\s*"
     rf"(?:(?P<author>{NAME})(?P<more>(?:\s?[,·]\s?{NAME})*)\s?(?:{JOBS})?(?:\s?[,·]\s?{NAME}\s?(?:{JOBS}))*)?\s*(?:[=＝]\s*|(?<=[\])】>])\s)"
 )
+PERSON = re.compile(
+    rf"(?<![가-힣])({NAME})(?:\s[가-힣]{{1,6}}(?=[가-힣]{{2}}))?\s?(?:{JOBS})(?![가-힣])|(?<![가-힣])({NAME})\s(?:[가-힣]{{1,6}})?(?:{JOBS})(?![가-힣])"
+)
+SECOND_PERSON = re.compile(rf"(?<![가-힣])({NAME})\s?[·,/&]\s?$")
+ENGLISH_PERSON = re.compile(
+    r"^(?:By\s+)?([A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]+){1,3}),?\s(?:staff\s)?(?:reporter|correspondent|writer|editor)$",
+    re.IGNORECASE,
+)
 COPYRIGHT = re.compile(
     r"ⓒ|©|\(c\)\s|저작권자|무단\s?(?:전재|복제|배포)|재배포\s?(?:금지|를 금)|copyrights?\b|all rights reserved|AI\s?학습.{0,12}금지",
     re.IGNORECASE,
@@ -88,6 +96,20 @@ class Trimmed:
     publisher: str | None = None
     source: str | None = None
     source_url: str | None = None
+
+
+def people_of(text: str) -> str:
+    """The names in a byline without job, place and publisher: «도쿄=국시온 특파원», «김보람·이도담 기자»; else the text."""
+    names: list[str] = []
+    for match in PERSON.finditer(text):
+        names.append(match[1] or match[2])
+        before = text[: match.start()]
+        while (more := SECOND_PERSON.search(before)) and more[1] not in ("기자", "특파원"):  # «김보람·이도담 기자»
+            names.insert(len(names) - 1, more[1])
+            before = before[: more.start()]
+    if not names and (english := ENGLISH_PERSON.match(text)):
+        return english[1]
+    return ", ".join(dict.fromkeys(names)) if names else text
 
 
 def publisher_of(text: str | None) -> str | None:

@@ -56,7 +56,7 @@ class Document:
 
     def replace(self, html: str) -> None:
         """Take other markup in place of the page's own: a fragment that came inside JSON."""
-        self.html, self.root = html, _parsed(html)
+        self.html, self.root = html, parse_markup(html)
 
     def date(self, text: str) -> Moment | None:
         """The date that a text shows, read as the board's definition says, else by its form; None for no date."""
@@ -94,11 +94,12 @@ def parse_document(
     """Decode and parse a page. Never raises on any bytes."""
     hints = hints or NO_HINTS
     text, encoding = decode_as(body, hints.encoding) if hints.encoding else decode(body, content_type)
-    root = _parsed(text)
+    root = parse_markup(text)
     return Document(url, _base(root, url), encoding, text, root, now or datetime.now(UTC), timezone, hints)
 
 
-def _parsed(text: str) -> Element | None:
+def parse_markup(text: str) -> Element | None:
+    """Markup as a tree; None for text without any."""
     text = text[:MAX_CHARACTERS]
     if _CONTROL.search(text):
         text = _CONTROL.sub(" ", text)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
 from newscrawl.dates import Moment, find_dates, parse_date
-from newscrawl.extract.byline import JOBS
+from newscrawl.extract.byline import JOBS, people_of
 from newscrawl.extract.markup import tidy
 from newscrawl.extract.naming import named_by
 from newscrawl.extract.scan import Part, Scan, Text
@@ -25,7 +25,7 @@ LABEL_WORDS = {
     "department": "담당부서 작성부서 등록부서 부서 부서명 담당과 담당부서명 제공부서 게시부서 소관부서 담당",
     "published": "작성일 등록일 등록일자 게시일 게시일자 작성일자 작성일시 등록일시 게시일시 날짜 일자 일시 등록 작성 입력 기사입력 "
     "최초입력 승인 기사승인 발행 발행일 송고 공고일 공고일자 작성시간 등록시간 올린날짜 게재일 보도일 보도일자 배포일 date posted datetime "
-    "regdate 등록날짜 작성날짜 입력일 입력시간 입력일시 제공일",
+    "regdate 기사등록 기사등록일시 기사등록시간 최초등록 최초작성 기사작성 기사게재 발행일시 발행일자 게재 게재일자 송고시간 송고일 송고일시 보도시간 보도일시 방송 방송일 방송일시 업로드 승인일 승인시간 published posted 등록날짜 작성날짜 입력일 입력시간 입력일시 제공일",
     "modified": "수정 수정일 수정일자 수정일시 최종수정 최종수정일 기사수정 업데이트 변경일 updated modified 갱신일 최근수정 최종편집 "
     "최종업데이트 최종수정일시",
     "views": "조회 조회수 조회수량 읽음 읽은수 열람 열람수 hit hits view views read 클릭 클릭수 방문 조회건수 viewcount readcount",
@@ -96,7 +96,7 @@ NO_NAME = re.compile(
     r"^(?:lv\.?\s?\d+|level\s?\d+|\d+|[\d.*x]+\.[\d.*x]+\.?[\d.*x]*|[\w.+-]+@[\w.-]+|님|[|·/:,\-–()\[\]]+|목록|인쇄|공유|"
     r"글자.*|가|\+|-|신고|스크랩|구독\S*|팔로우|url.*|http.*|new|hot|image|작성글.*|전체글.*|프로필.*|쪽지.*|비회원|홈페이지|메일.*|자기소개|회원정보.*|아이디로.*|"
     r"메뉴.*|본문.*|이전.*|다음.*|수정|삭제|답변|글쓰기|확대|축소|쓰기|복사|주소.*|크게|작게|기본|더보기|닫기|열기|home|홈|추천|반대|비추천|"
-    r"좋아요|댓글.*|등록|전체|알림|공지|페이스북|트위터|카카오.*|네이버.*|밴드|facebook|twitter|링크.*|입력|제목|내용|글자.*|top|list|print|›|»|>)$",
+    r"좋아요|댓글.*|(?:tel|fax|t|전화|대표전화|팩스)\b.*|.*\d{2,4}[-)]\s?\d{3,4}-\d{4}.*|발행인.*|등록번호.*|제호.*|등록|전체|알림|공지|페이스북|트위터|카카오.*|네이버.*|밴드|facebook|twitter|링크.*|입력|제목|내용|글자.*|top|list|print|›|»|>)$",
     re.IGNORECASE,
 )
 IP_TAIL = re.compile(
@@ -105,6 +105,8 @@ IP_TAIL = re.compile(
 MAIL_TAIL = re.compile(r"\s*[\[(<]?\s*[\w.+-]+@[\w.-]+\.\w+\s*[\])>]?\s*\Z")
 BARS = re.compile(r"\s*[|│ㅣ]\s*|\s+[·/]\s+")
 NAMED_JOB = re.compile(rf"[가-힣]{{2,4}}\s?(?:{JOBS})")
+TIME_ALONE = re.compile(r"(?:(?:오전|오후|AM|PM)\s?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:AM|PM))?", re.IGNORECASE)
+NOT_BESIDE = re.compile(r"발행|게재|\d면|[\[\]<>]|update|publish", re.IGNORECASE)
 MAX_CATEGORY = 20
 MAX_BARE_NAME = 40
 MAX_NAME = 60
@@ -122,7 +124,8 @@ COUNTS = {name: named_by(pattern) for name, pattern in COUNT_NAMES.items()}
 class Facts:
     """What stood beside a title. `labelled` are the fields that a word announced, `valued` those of them that had a value.
 
-    The head of a list announces many and gives no value to any but the last.
+    The head of a list announces many and gives no value to any but the last. `dates` are all that may say when it was
+    published: a site's head shows today's date, too.
     """
 
     title: str | None = None
@@ -135,6 +138,7 @@ class Facts:
     comments: int | None = None
     category: str | None = None
     source: str | None = None
+    dates: list[Moment] = field(default_factory=list)
     labelled: set[str] = field(default_factory=set)
     valued: set[str] = field(default_factory=set)
 
@@ -181,6 +185,9 @@ class _Reader:
         self.facts = Facts()
         self.loose: list[tuple[int, str]] = []
         self.date_at: int | None = None
+        self.day_at: int | None = None
+        self.firm: set[str] = set()
+        self.behind = self.before = False
 
     def read(self, texts: Sequence[Text], first: int) -> None:
         waiting: str | None = None
@@ -197,8 +204,13 @@ class _Reader:
             if understood or open_label:
                 waiting = open_label
                 continue
+            if self.day_at == first + offset - 1 and self._time_of_day(text.text):
+                waiting = None
+                continue
             if waiting is not None:
                 if self._take(waiting, text):
+                    if waiting == "published":
+                        self.day_at = first + offset
                     self.facts.valued.add(waiting)
                     waiting = None
                 continue
@@ -231,6 +243,18 @@ class _Reader:
                 self.date_at = at
         return taken, waiting
 
+    def _time_of_day(self, text: str) -> bool:
+        """A time that stands alone behind the day: «2026.01.16.» «21:08»."""
+        day = self.facts.published
+        if day is None or day.precision != "day" or not TIME_ALONE.fullmatch(text):
+            return False
+        whole = parse_date(f"{day.value.isoformat()} {text}", now=self.now, timezone=self.timezone)
+        if whole is None or whole.precision == "day":
+            return False
+        self.facts.published = replace(whole, raw=f"{day.raw} {text}", year_assumed=day.year_assumed)
+        self.facts.dates.append(self.facts.published)
+        return True
+
     def _count_words(self, line: str) -> bool:
         """«조회 31 추천 2»: counters without colons."""
         taken = False
@@ -261,7 +285,12 @@ class _Reader:
 
     def _set(self, name: str, value: str) -> bool:
         if name in DATES:
-            return self._date(value, name)
+            if self._date(value, name):
+                return True
+            if self.facts.author is None and (person := NAMED_JOB.match(value)):  # «작성 : 금나래 기자»
+                self.facts.author = people_of(person[0])
+                self.facts.labelled.add("author")
+            return False
         if name in ("author", "department"):
             value = clean_name(value, told=True) or ""
         value = tidy(value)
@@ -289,8 +318,14 @@ class _Reader:
             if found.label is not None:
                 self.facts.labelled.add(found.label)
                 self.facts.valued.add(found.label)
-            if getattr(self.facts, target) is None:
+            if target == "published":
+                self.facts.dates.append(found.moment)
+            # A date that is called one goes over one that just stands there, unless it stands behind the text.
+            firm = (found.label is not None or name is not None) and not self.behind and target not in self.firm
+            if getattr(self.facts, target) is None or firm:
                 setattr(self.facts, target, found.moment)
+            if firm:
+                self.firm.add(target)
         return taken
 
     def _unlabelled(self, text: Text, at: int) -> None:
@@ -305,6 +340,7 @@ class _Reader:
                     self._count(counter, number)
                     return
         if len(text.text) >= 4 and any(char.isdigit() for char in text.text) and self._date(text.text, None):
+            self.day_at = at
             if self.date_at is None:
                 self.date_at = at
                 self._name_beside_date(text.text)
@@ -326,7 +362,7 @@ class _Reader:
             NAMED_JOB.fullmatch(name) and self.facts.author is None
         ):
             self.facts.author = name
-        elif is_plain_name(name):
+        elif is_plain_name(name) and not (part.in_link and self.before):
             self.loose.append((at, name))
 
     def _name_beside_date(self, line: str) -> None:
@@ -336,6 +372,8 @@ class _Reader:
             rest = f"{rest[: found.start]}|{rest[found.end :]}"
         for piece in BARS.split(rest.replace("|", " | ")):
             name = None if piece.rstrip().endswith(":") else clean_name(piece)  # «점검시간: 2025-06-27» is no name
+            if name and NOT_BESIDE.search(name):
+                continue
             if name and self.facts.author is None and is_plain_name(name) and label_of(name) is None:
                 self.facts.author = name
                 return
@@ -360,14 +398,16 @@ def _named(part: Part | None, bears: Callable[[str], bool], up: int = 2) -> bool
 
 
 def read_facts(
-    scan: Scan, zones: Sequence[tuple[int, int]], now: datetime, timezone: str, *, loose: bool = True
+    scan: Scan, zones: Sequence[tuple[int, int]], now: datetime, timezone: str, *, loose: bool = True, title: int = 0
 ) -> Facts:
     """Read the facts from ranges of the page's texts; the first range that tells one wins.
 
-    With `loose`, a bare name next to the date is the writer's, as on boards; on news pages it may be a desk's.
+    `title` is the title's place; menus stand before it. With `loose`, a bare name next to the date is the writer's, as on boards; on news pages it may be a desk's.
     """
     reader = _Reader(scan, now, timezone)
-    for first, last in zones:
+    for place, (first, last) in enumerate(zones):
+        reader.behind = place > 0 and place == len(zones) - 1
+        reader.before = last <= title
         if first < last:
             reader.read(scan.texts[first : min(last, first + MAX_ZONE)], first)
     if loose and reader.facts.author is None:

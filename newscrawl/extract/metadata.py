@@ -60,6 +60,11 @@ META_NAMES = {
         "sailthru.date",
         "nate:reg_date",
         "regdate",
+        "nextweb:createdate",
+        "article:published_date",
+        "og:article:published_date",
+        "date_published",
+        "parsely-pub-date",
     ),
     "modified": (
         "article:modified_time",
@@ -138,9 +143,15 @@ def read_metadata(root: Element) -> Metadata:
                 canonical = element.get("href")
         elif "ld+json" in (element.get("type") or "").lower() and len(scripts) < MAX_SCRIPTS and element.text:
             scripts.append(element.text)
-    for script in scripts:
-        _note_json(script, found)
     meta = {name: value for name, (_, value) in best.items()}
+    nodes = [node for script in scripts for node in _nodes(_loads(script)) if _types(node) & ARTICLE_TYPES]
+    if len(nodes) > 1:  # teasers of other articles may call themselves articles too
+        addresses = [address for address in (canonical, meta.get("url")) if address]
+        titles = [title for title in (meta.get("title"), found.page_title) if title]
+        fits = [_fits(node, addresses, titles) for node in nodes]
+        nodes = [node for node, fit in zip(nodes, fits, strict=True) if fit == max(fits)]
+    for node in nodes:
+        _note_article(node, found, bool(_types(node) & NEWS_TYPES))
     kind = (meta.get("kind") or "").lower()
     found.is_article = found.is_article or kind in ("article", "news", "news:article") or "published" in meta
     found.site = meta.get("publisher")
@@ -173,12 +184,22 @@ def _note_meta(element: Element, best: dict[str, tuple[int, str]]) -> None:
         best[field_name] = (place, value)
 
 
-def _note_json(script: str, found: Metadata) -> None:
-    for node in _nodes(_loads(script)):
-        kinds = node.get("@type")
-        names = {str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])}
-        if names & ARTICLE_TYPES:
-            _note_article(node, found, bool(names & NEWS_TYPES))
+def _types(node: dict[str, Any]) -> set[str]:
+    kinds = node.get("@type")
+    return {str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])}
+
+
+def _fits(node: dict[str, Any], addresses: list[str], titles: list[str]) -> int:
+    """How much of a node says that it is about this page: its address, its headline."""
+    of_page = node.get("mainEntityOfPage")
+    own = {
+        str(of_page.get("@id")) if isinstance(of_page, dict) else str(of_page),
+        str(node.get("url")),
+        str(node.get("@id")),
+    }
+    headline = _text(node.get("headline")) or _text(node.get("name")) or ""
+    named = len(headline) > 3 and any(headline in title or title in headline for title in titles)
+    return 2 * any(address in own for address in addresses) + named
 
 
 def _loads(script: str) -> Any:

@@ -51,6 +51,7 @@ AROUND_NAMES = re.compile(
     r"outlogin|banners?|popups?|pager|paging|pagination|pagenavi|prev[-_]?next|related?|relations?|ranking?|popular|"
     r"share|sns|snsbox|satisf\w*|recommends?|widget|news_?letter)(?:[-_]?(?:wrap|area|box|list|inner|cont|news|article|articles|btns?|group|layer|menu|pop))?|"
     r"foot|footer|ft|footer[-_]\w+|(?:page|site|global|main|f)[-_]?footer|copyright|copy|aside|location|family[-_]?site|"
+    r"cookie[-_]?\w*|consent[-_]?\w*|terms[-_]?\w*|privacy[-_]?\w*|(?:modal|dialog|layer|app)[-_]?(?:pop(?:up)?|banner|wrap|notice)|"
     r"login|login[-_]?(?:box|wrap|area|form)|search(?:[-_]?(?:box|form|area|wrap))?|bo_v_nb|bo_v_share|bo_v_top|view[-_]?nav(?:i)?|"
     r"relat(?:ed|ion)\w*|recommend[-_]\w+|(?:most|best|hot|many|popular)[-_]?(?:view|news|read|click|article)\w*|sns\w*)\d*(?=$|\s)",
     re.IGNORECASE,
@@ -152,8 +153,10 @@ def scan_page(root: Element, listing_box: Element | None = None) -> Scan:
                 part.around = True
             elif tag == "form" and not part.comment and _asks_for_text(element):
                 part.comment = True
-            if (style := element.get("style")) and HIDDEN_STYLE.search(style):
+            if ((style := element.get("style")) and HIDDEN_STYLE.search(style)) or element.get("aria-hidden") == "true":
                 part.hidden = True
+            if element.get("role") in ("dialog", "alertdialog", "navigation", "search"):
+                part.around = True
             if tag == "img":
                 part.images = 1
                 if not part.in_link and (label := _label_of_image(element)):
@@ -198,7 +201,7 @@ def _asks_for_text(form: Element) -> bool:
 def _add_text(texts: list[Text], raw: str, part: Part) -> None:
     text = raw.strip()
     texts.append(Text(text, part))
-    if part.around or part.comment:
+    if part.around or part.comment or part.hidden:
         return
     if part.in_link:
         part.linked += len(text)

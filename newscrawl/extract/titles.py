@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from newscrawl.extract.head import Head
 from newscrawl.extract.labels import is_category_name, label_of, number_of
@@ -49,7 +50,9 @@ SURE_AGREEMENT = 3.0
 DATE_ALONE = re.compile(r"[\d\s./:년월일시분()-]{6,30}")
 INSIDE = 2.5  # a title between the facts of its head, as between «작성일» and «글쓴이»
 BENEATH = 2.0
-LABELLED = 5.5  # a title behind the word 제목
+MENU = 6  # links in a header that make it the site's
+LONG_TITLE = 12  # characters; boards have shorter names
+LABELLED = 8.0  # a title behind the word 제목
 NEARNESS = (4.0, 3.2, 2.6, 1.8, 1.8, 1.8, 1.0, 1.0, 1.0, 1.0)  # by texts between a title and the head beneath it
 
 
@@ -84,6 +87,7 @@ def find_title(
         pieces = [folded(piece) for piece in SEPARATORS.split(title) if piece]
         titles.append(_PageTitle(folded(title), pieces, max(pieces, key=len, default="")))
     elsewhere = _names_of_links(scan, key)
+    mastheads = [(part.first, part.last) for part in scan.parts if part.tag == "header" and _is_masthead(part)]
     heads = [head for head in heads if head.is_strong] or heads
     best, best_score = None, 0.0
     for part in scan.parts:
@@ -93,7 +97,9 @@ def find_title(
         text = scan.text_of(part)
         if not 0 < len(text) <= MAX_TITLE or (size == 1 and label_of(text) is not None):
             continue
-        score = _title_score(part, text, titles, elsewhere) - 0.2 * (size - 1) + _nearness(part, heads)
+        score = _title_score(part, text, titles, elsewhere) - 0.2 * (size - 1) + _nearness(scan, part, heads)
+        if any(first <= part.first < last for first, last in mastheads):
+            score -= 4.0
         if part.first > 0 and label_of(scan.texts[part.first - 1].text) == "title":
             score += LABELLED
         if part.tag == "caption":
@@ -122,16 +128,36 @@ def _names_of_links(scan: Scan, key: str | None) -> set[str]:
     return names
 
 
-def _nearness(part: Part, heads: Sequence[Head]) -> float:
+def _is_masthead(header: Part) -> bool:
+    """Whether a header is the site's, with its menu in it, and not an article's."""
+    if any(part.tag in ("article", "main") for part in header.ancestors()):
+        return False
+    return sum(1 for _ in islice(header.element.iter("a"), MENU)) == MENU
+
+
+def _nearness(scan: Scan, part: Part, heads: Sequence[Head]) -> float:
     for place, head in enumerate(heads[:4]):
         between = head.first - part.last
         if head.first <= part.first and part.last <= head.last:
             return INSIDE if place == 0 else INSIDE * 0.6
         if 0 <= part.first - head.last <= 1:
             return BENEATH if place == 0 else 0.0
+        if between == 1 and _is_over_deck(scan, part):
+            between = 0
         if 0 <= between < len(NEARNESS):
             return NEARNESS[between] * (1.0 if place == 0 else 0.6)
     return 0.0
+
+
+def _is_over_deck(scan: Scan, part: Part) -> bool:
+    """Whether the text beneath is a line that news put under a title, and this one no board's name."""
+    deck = scan.texts[part.last].part
+    return (
+        part.last - part.first == 1
+        and len(scan.texts[part.first].text) >= LONG_TITLE
+        and not part.in_link
+        and not deck.in_link
+    )
 
 
 def _title_score(part: Part, text: str, titles: list[_PageTitle], elsewhere: set[str]) -> float:

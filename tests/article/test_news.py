@@ -90,4 +90,4 @@ def test_an_address_of_another_post_is_not_believed() -> None:
 
 def test_a_publisher_is_no_author() -> None:
     html = page(CONTENT, title=TITLE, head=METAS.replace('content="이도담"', 'content="솔마을신문"'))
-    assert read(html, URL).author == "이도담 기자"
+    assert read(html, URL).author == "이도담"
