@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newscrawl.extract import Page
+from newscrawl.extract.elsewhere import MOST_HOPS
 from newscrawl.extract.page import Article, Listing, PageRequest, Row
 from newscrawl.reading import fetch_for, read
 from newscrawl.sites import Definition
@@ -22,8 +23,9 @@ class Outcome:
 def check(definition: Definition, user_agent: str) -> Outcome:
     """Read the board's first page, and a post where one is expected. Raises NewscrawlError where it cannot be had."""
     page = _ask(definition, PageRequest(definition.url), user_agent)
-    if page.elsewhere is not None:
-        page = _ask(definition, page.elsewhere, user_agent)
+    for _ in range(MOST_HOPS):
+        if page.listing is None and page.elsewhere is not None:
+            page = _ask(definition, page.elsewhere, user_agent)
     listing = page.listing
     if listing is None:
         said = f"the page says {page.says.words!r}" if page.says is not None else ", ".join(page.doubts)

@@ -14,8 +14,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.extract import Page
+from newscrawl.extract.elsewhere import MOST_HOPS
 from newscrawl.extract.page import Listing, Pager, PageRequest, Row
 from newscrawl.extract.pager import pager_of
+from newscrawl.extract.told import pager_told
 from newscrawl.identity import settle_key
 from newscrawl.items import Item, ListingItem, Post, ProblemItem, Stage
 from newscrawl.seen import Standing, Step
@@ -131,18 +133,20 @@ class ListingSpider(DocumentSpider):
             return self.again(response, says.kind)
         if says is not None and says.kind == "moved" and says.target and not meta.get("moved"):
             return self.moved(response, says.target)
-        if page.listing is None and page.elsewhere is not None and not meta.get("elsewhere"):
+        hops = meta.get("elsewhere", 0)
+        if page.listing is None and page.elsewhere is not None and hops < MOST_HOPS:
             self._elsewhere = page.elsewhere
             request = self.request(page.elsewhere, callback=self.parse, errback=self.listing_failed, priority=10)
-            return request.replace(meta={"elsewhere": True})
+            return request.replace(meta={"elsewhere": hops + 1})
         return None
 
     def learn_pager(self, listing: Listing) -> None:
         """Keep how pages are asked for; the last page may show no pager, and a first page no way back."""
         self._pager = listing.pager or self._pager
-        if self._elsewhere is not None and listing.pager is None:
+        told = pager_told(self.hints, self.board.url) if self.hints is not None else None
+        if told is not None or (self._elsewhere is not None and listing.pager is None):
             # A fragment seldom brings its pager along; the request that brought it tells, and the walk when to end.
-            self._pager = self._pager or pager_of(self._elsewhere)
+            self._pager = self._pager or told or (pager_of(self._elsewhere) if self._elsewhere is not None else None)
             onward = listing.last_page is None or self.page < listing.last_page
             if listing.next_request is None and self._pager is not None and listing.rows and onward:
                 listing.next_request = self._pager.request(self.page + 1)

@@ -43,6 +43,7 @@ def probe(
     from newscrawl.cli.doubts import doubts_of
     from newscrawl.cli.extract import get
     from newscrawl.cli.pages import show_page
+    from newscrawl.extract.elsewhere import MOST_HOPS
     from newscrawl.extract.page import PageRequest
 
     path = _path_of(save, force=force) if save is not None else None
@@ -53,9 +54,10 @@ def probe(
     if path is not None and not _is_address(address):
         raise ConfigurationError("A definition needs the board's address.", "Give it with --url https://….")
     read = _read(fetched, definition)
-    if read.elsewhere is not None and is_live:
-        show_page(read, out())
-        fetched, read = _follow(fetched, read, definition)
+    for _ in range(MOST_HOPS if is_live else 0):
+        if read.listing is None and read.elsewhere is not None:
+            show_page(read, out())
+            fetched, read = _follow(fetched, read, definition)
     show_page(read, out(), rows=SHOWN_ROWS, doubts=list(doubts_of(read.listing)) if read.listing else ())
     if read.listing is None and read.article is None:
         raise _not_understood(fetched, read)
@@ -126,13 +128,13 @@ def _fetch(request: PageRequest, definition: Definition) -> Fetched:
 
 
 def _follow(fetched: Fetched, page: Page, definition: Definition) -> tuple[Fetched, Page]:
-    """The page with the list that the page itself asks for; the page where that cannot be had."""
+    """The page with the list that the page itself asks for; the page without that way where it cannot be had."""
     assert page.elsewhere is not None
     try:
         there = _fetch(page.elsewhere, definition)
     except NewscrawlError as error:
         err().print(f"The list could not be had from there: {error}", markup=False)
-        return fetched, page
+        return fetched, replace(page, elsewhere=None)
     return there, _read(there, definition)
 
 

@@ -15,6 +15,9 @@ from newscrawl.extract.forms import fields_of
 from newscrawl.extract.links import absolute_address
 from newscrawl.extract.page import PageRequest
 
+MOST_HOPS = 2
+"""How far a list may be from the board's page: from a frameset to its frame, from there to what a script loads."""
+
 LISTS = re.compile(r"list|board|bbs|article|notice|news|ajax|search|select|post|items?|data", re.IGNORECASE)
 """What the addresses of lists are called."""
 
@@ -30,6 +33,10 @@ CALLS = re.compile(
 )
 LOAD = re.compile(rf"\)\.load\s*\(\s*{_QUOTED}\s*(?:,\s*(\{{[^{{}}]{{0,600}}\}}|\$\([^)]{{1,60}}\)\.serialize\(\)))?")
 FETCH = re.compile(rf"\bfetch\s*\(\s*{_QUOTED}(.{{0,600}}?)\)", re.DOTALL)
+XHR = re.compile(
+    rf"""\.open\s*\(\s*["'](GET|POST)["']\s*,\s*{_QUOTED}(?:.{{0,600}}?\.send\s*\(\s*(["'][^"']{{0,400}}["'])?)?""",
+    re.DOTALL | re.IGNORECASE,
+)
 URL_OF = re.compile(rf"""\burl\s*:\s*{_QUOTED}""")
 METHOD_OF = re.compile(r"""\b(?:type|method)\s*:\s*["'](\w+)["']""", re.IGNORECASE)
 DATA_OF = re.compile(
@@ -125,6 +132,7 @@ def _from_scripts(document: Document, root: Element) -> list[PageRequest]:
         found += [
             (match[1].partition(" ")[0], "POST" if match[2] else "GET", match[2] or "") for match in LOAD.finditer(text)
         ]
+        found += [(match[2], match[1], match[3] or "") for match in XHR.finditer(text)]
         for match in FETCH.finditer(text):
             method, data = METHOD_OF.search(match[2]), DATA_OF.search(match[2])
             found.append((match[1], method[1] if method else "GET", data[1] if data else ""))

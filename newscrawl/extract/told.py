@@ -13,7 +13,7 @@ from newscrawl.extract.page import Listing, Page, Pager, PageRequest
 def apply_hints(document: Document, page: Page) -> None:
     """Put what the definition says over what was found in the page."""
     hints = document.hints
-    if hints.request is not None and not _answers(document.url, hints.request, page.listing):
+    if hints.request is not None and not _answers(document, hints.request, page.listing):
         page.listing, page.elsewhere = None, hints.request
     listing = page.listing
     if listing is None:
@@ -69,9 +69,7 @@ def _same_way(found: Pager, told: Pager) -> bool:
     )
 
 
-def _answers(url: str, request: PageRequest, listing: Listing | None) -> bool:
-    """Whether a page with a list is the answer to the request that the definition names."""
-    if listing is None:
-        return False
-    one, other = urlsplit(url), urlsplit(request.url)
-    return (one.netloc, one.path) == (other.netloc, other.path)
+def _answers(document: Document, request: PageRequest, listing: Listing | None) -> bool:
+    """Whether a page is the answer to the request that the definition names: a list, or a fragment behind its end."""
+    one, other = urlsplit(document.url), urlsplit(request.url)
+    return (one.netloc, one.path) == (other.netloc, other.path) and (listing is not None or document.is_fragment)

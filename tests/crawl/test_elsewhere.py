@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from newscrawl.config import Config
 from newscrawl.crawl import CrawlOptions, crawl_in_loop
-from newscrawl.sites import from_url
+from newscrawl.sites import from_url, parse
 from newscrawl.store import Store
 
 POSTS, ROWS = 23, 10
@@ -46,6 +47,24 @@ def objects(page: int) -> str:
     return json.dumps({"totalCount": POSTS, "resultList": rows})
 
 
+def feed() -> str:
+    items = "".join(
+        f"<item><title>솔마을 소식 {number}호</title><link>/view?idx={number * 7}</link>"
+        f"<pubDate>{day(number):%d %b %Y} 09:41:05 +0900</pubDate></item>"
+        for number in range(POSTS, 0, -1)
+    )
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>소식</title>{items}</channel></rss>'
+    )
+
+
+def own_words(page: int) -> str:
+    """JSON whose names nobody could guess."""
+    return json.dumps(
+        {"n": POSTS, "d": [{"q1": number * 7, "q2": f"솔마을 소식 {number}호"} for number in rows_of(page)]}
+    )
+
+
 SCRIPTED = """<!DOCTYPE html><html><head><title>소식</title></head><body><h1>소식</h1>
 <form id="searchForm" method="post"><input type="hidden" name="boardId" value="B7"><input type="hidden" name="pageIndex" value="1"></form>
 <div id="list"></div><script>
@@ -54,6 +73,10 @@ $.ajax({ type: "POST", url: "/ajax/newsList.do", data: $("#searchForm").serializ
 FETCHING = """<!DOCTYPE html><html><head><title>소식</title></head><body><div id="app"></div>
 <script>fetch("/api/newsList?page=1", {method: "GET"}).then((answer) => answer.json()).then(show);</script></body></html>"""
 FRAMED = '<html><head><title>소식</title></head><body><iframe src="/frame/newsList?page=1"></iframe></body></html>'
+FRAMESET = '<html><head><title>솔마을</title></head><frameset><frame name="menu" src="/menu"><frame name="main" src="/scripted"></frameset></html>'
+FED = """<html><head><title>소식</title><link rel="alternate" type="application/rss+xml" href="/rss"></head><body><div id="app"></div>
+<script src="/app.js"></script></body></html>"""
+SHELL = '<html><head><title>소식</title></head><body><div id="app"></div><script src="/app.js"></script></body></html>'
 DOCUMENT = """<!DOCTYPE html><html><head><title>솔마을 소식 {0}호</title></head><body><h2 class="subject">솔마을 소식 {0}호</h2>
 <dl class="info"><dt>작성자</dt><dd>솔바람</dd><dt>작성일</dt><dd>{1} 09:41</dd></dl>
 <div class="view_content"><p>솔마을의 {0}번째 소식이다. 이번 달에도 도서관이 문을 열었다.</p></div></body></html>"""
@@ -89,6 +112,12 @@ def answers() -> Iterator[Answers]:
                 body = fragment(page)
             elif path == "/api/newsList":
                 kind, body = "application/json", objects(page)
+            elif path == "/ajax/wrapped.do":
+                kind, body = "application/json", json.dumps({"result": "ok", "html": fragment(page)})
+            elif path == "/rss":
+                kind, body = "application/rss+xml", feed()
+            elif path == "/q" and values.get("b") == "B7":
+                kind, body = "application/json", own_words(int(values["from"]) // ROWS + 1)
             elif path == "/frame/newsList":
                 links = "".join(f'<a href="?page={each}">{each}</a>' for each in (1, 2, 3))
                 body = (
@@ -98,7 +127,16 @@ def answers() -> Iterator[Answers]:
                 number = int(values["idx"]) // 7
                 body = DOCUMENT.format(number, day(number))
             else:
-                body = {"/scripted": SCRIPTED, "/fetching": FETCHING, "/framed": FRAMED}.get(path)
+                body = {
+                    "/scripted": SCRIPTED,
+                    "/wrapped": SCRIPTED.replace("newsList", "wrapped"),
+                    "/fetching": FETCHING,
+                    "/framed": FRAMED,
+                    "/frameset": FRAMESET,
+                    "/fed": FED,
+                    "/shell": SHELL,
+                    "/menu": "<p>메뉴</p>",
+                }.get(path)
             self.send_response(200 if body is not None else 404)
             self.send_header("Content-Type", kind)
             self.end_headers()
@@ -117,16 +155,57 @@ def answers() -> Iterator[Answers]:
     server.server_close()
 
 
-@pytest.mark.parametrize(("path", "documents"), [("/scripted", POSTS), ("/framed", POSTS), ("/fetching", 0)])
-def test_the_list_is_found_where_the_page_says_it_is(answers, tmp_path, path, documents):
+def crawl(definition, tmp_path):
     config = Config(f"sqlite:///{tmp_path / 'newscrawl.db'}", tmp_path)
-    settings = {"NEWSCRAWL_RETRY_PAUSE": 0.01}
-    report = asyncio.run(crawl_in_loop(from_url(answers.url(path)), CrawlOptions(settings=settings), config))
+    options = CrawlOptions(settings={"NEWSCRAWL_RETRY_PAUSE": 0.01})
+    report = asyncio.run(crawl_in_loop(definition, options, config))
     assert report.verdict == "complete", report.message
     with Store(config.database_url).open() as store:
-        posts = list(store.posts())
+        return list(store.posts())
+
+
+WAYS = [
+    ("/scripted", POSTS),
+    ("/wrapped", POSTS),
+    ("/framed", POSTS),
+    ("/frameset", POSTS),
+    ("/rss", POSTS),
+    ("/fed", POSTS),
+    ("/fetching", 0),
+]
+
+
+@pytest.mark.parametrize(("path", "documents"), WAYS)
+def test_the_list_is_found_where_the_page_says_it_is(answers, tmp_path, path, documents):
+    posts = crawl(from_url(answers.url(path)), tmp_path)
     assert {post.key: post.title for post in posts} == {
         str(number * 7): f"솔마을 소식 {number}호" for number in range(1, POSTS + 1)
     }
     assert answers.asked.count("/view") == documents
     assert sum(post.body_text is not None for post in posts) == documents
+
+
+def test_the_list_is_where_the_definition_says(answers, tmp_path):
+    told = f"""
+    url = "{answers.url("/shell")}"
+    [list]
+    key = "q1"
+    link = "/view?idx={{key}}"
+    page_parameter = "from"
+    first_page = 0
+    page_step = {ROWS}
+    columns = {{ title = "q2" }}
+    [list.request]
+    url = "/q"
+    form = {{ b = "B7", from = 0 }}
+    """
+    posts = crawl(parse(told, "news", Path("news.toml")), tmp_path)
+    assert {post.key for post in posts} == {str(number * 7) for number in range(1, POSTS + 1)}
+    assert all(post.body_text and "도서관" in post.body_text for post in posts)
+    assert answers.asked.count("/q") <= 5  # three pages, one behind them, and the first again at the end
+
+
+def test_an_objects_address_is_made_of_its_key(answers, tmp_path):
+    told = f'url = "{answers.url("/fetching")}"\nlist.link = "/view?idx={{key}}"'
+    posts = crawl(parse(told, "news", Path("news.toml")), tmp_path)
+    assert sum(post.body_text is not None for post in posts) == POSTS
