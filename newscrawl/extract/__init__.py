@@ -18,7 +18,7 @@ from newscrawl.extract.hints import Hints
 from newscrawl.extract.json_list import fragment_of, parse_json, read_json_list
 from newscrawl.extract.listing import find_listing
 from newscrawl.extract.page import Listing, Page
-from newscrawl.extract.says import read_says
+from newscrawl.extract.says import read_json_says, read_says
 from newscrawl.extract.sight import describe
 from newscrawl.extract.told import apply_hints
 
@@ -63,7 +63,8 @@ def _read(document: Document, body: bytes) -> Page:
     if (data := parse_json(document.html)) is not None:
         if (fragment := fragment_of(data)) is None:
             page.listing = read_json_list(data, document)
-            page.doubts += [] if page.listing else describe(document, body)
+            page.says = read_json_says(data, document.url) if page.listing is None else None
+            page.doubts += [] if page.listing or page.says else describe(document, body)
             return page
         document.replace(fragment)
     if document.root is None:

@@ -80,8 +80,8 @@ ONE_POST = re.compile("삭제|이동|(?:선택|요청)하신")
 """Words that speak of one post, not of a list: Zeroboard says «선택하신 게시물이 존재하지 않습니다» of a deleted one."""
 
 
-def kind_of(words: str) -> SaysKind | None:
-    """The kind that a message's words tell, or None where they tell none."""
-    if EMPTY_LIST.search(words) and not ONE_POST.search(words):
+def kind_of(words: str, *, in_list: bool = True) -> SaysKind | None:
+    """The kind that a message's words tell, or None where they tell none, or may stand in an empty list's place."""
+    if in_list and EMPTY_LIST.search(words) and not ONE_POST.search(words):
         return None
     return next((kind for kind, pattern in KIND_WORDS if pattern.search(words)), None)

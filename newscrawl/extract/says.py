@@ -8,7 +8,10 @@ page's own, for any post may contain them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.etree import iterwalk
@@ -26,19 +29,42 @@ from newscrawl.extract.scan import HIDDEN_STYLE, SENTENCE_END, is_comment
 _TRIGGERS = (
     "alert( 존재하지 삭제 권한 비밀 비공개 보호된 점검 중단 차단 로그인이 로그인을 로그인하 captcha CAPTCHA enied ejected ound aintenance moment "
     "ocation efresh 잘못된 준비 navailable 제한 없는 회원만 만료 공사 비정상 password 로봇 robot 블라인드 부족 orbidden deleted removed 열람 "
-    "거부 일치 개편 올바른 사라 내려 접속자 권한이 세션 본인만"
+    "멤버 가입 거부 일치 개편 올바른 사라 내려 접속자 권한이 세션 본인만"
 )
 TRIGGERS = (*_TRIGGERS.split(), "수 없", "로그인 ", "찾을 수", "잠시 후")
 ALERT = re.compile(
     r"\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?\s*(?:window\.)?alert\s*\(\s*(?:\"((?:[^\"\\\n]|\\.){1,600})\"|'((?:[^'\\\n]|\\.){1,600})')\s*\)",
     re.DOTALL,
 )
+_TEXT = r"(?:\"((?:[^\"\\\n]|\\.){1,600})\"|'((?:[^'\\\n]|\\.){1,600})')"
+SPOKEN = re.compile(rf"\b(?:alert|confirm)\s*\(\s*{_TEXT}\s*\)")
+SPOKEN_VALUE = re.compile(rf"\b(?:var|let|const)\s+\w{{1,30}}\s*=\s*{_TEXT}\s*;")
+NAMED_FUNCTION = re.compile(
+    r"\bfunction\s+\w|\w\s*=\s*(?:async\s*)?(?:function\b|\([^()]{0,80}\)\s*=>)(?<!onload = function)(?<!onload=function)"
+)
+ONLOAD = re.compile(r"<body\b[^>]{0,300}?\bonload\s*=\s*(?:\"([^\"]{1,1000})\"|'([^']{1,1000})')", re.IGNORECASE)
+LONGEST_ACT = 1_200  # characters of a script that only says something
+LONGEST_SCRIPT = 4_000
 LEADS_AWAY = re.compile(r"location|history\.|\.close\s*\(|\.submit\s*\(|\.back\s*\(")
 TARGET = re.compile(r"location(?:\.href)?\s*(?:=|\.replace\s*\(|\.assign\s*\()\s*[\"']([^\"'\s]{1,2000})[\"']")
 SCRIPT = re.compile(r"<script(?:\s[^>]{0,300})?>", re.IGNORECASE)
 REFRESH = re.compile(r"^\s*(\d{1,4})\s*(?:[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"]*))?", re.IGNORECASE)
 ESCAPES = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": ""}
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+MESSAGES = (
+    "message",
+    "msg",
+    "errormessage",
+    "error_message",
+    "errormsg",
+    "resultmsg",
+    "resultmessage",
+    "alert",
+    "error",
+)
+CODES = ("status", "code", "statuscode", "status_code", "errorcode", "resultcode")
+"""Where interfaces put what they say, in lower case."""
+
 STATUS_KINDS: dict[int, SaysKind] = {401: "login", 403: "forbidden", 404: "missing", 410: "deleted", 429: "blocked"}
 
 # Menus and footers. Boxes named after logins are looked at: messages stand in them.
@@ -51,6 +77,7 @@ FRAME_NAMES = re.compile(
 THIN_PROSE = 700  # characters; a page with more to read says more than one thing
 THIN_LINKS = 2_500
 LONGEST_MESSAGE = 300
+SHORTEST_PICTURED = 10
 MANY_DATES = 6  # short texts with a date or a time: the page is a list
 DATE_LIKE = re.compile(r"\d{2,4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}|\d{1,2}:\d{2}")
 MAX_SCRIPTS = 60
@@ -116,19 +143,16 @@ def read_says(document: Document, status: int | None = None) -> Says | None:
 def _alerted(document: Document) -> Says | None:
     """A script that does nothing but say something and lead away; scripts with alerts inside functions are not it."""
     html = document.html
-    if "alert" not in html:
+    if "alert" not in html and "confirm" not in html:
         return None
-    for count, opening in enumerate(SCRIPT.finditer(html)):
-        if count >= MAX_SCRIPTS:
-            break
-        match = ALERT.match(html, opening.end())
+    alone = html.count("<a ") < 15
+    for script in _acting_scripts(html, alone=alone):
+        match = ALERT.match(script) or (_spoken(script) if alone else None)
         if match is None:
             continue
-        end = html.find("</", match.end(), match.end() + 3000)
-        rest = html[match.end() : end if end >= 0 else match.end() + 1000]
-        words = tidy(_unescaped(match[1] if match[1] is not None else match[2]))
-        kind = kind_of(words)
-        alone = html.count("<a ") < 15
+        words = tidy(_unescaped(next(group for group in match.groups() if group is not None)))
+        rest = script[match.end() :] if match.re is not SPOKEN_VALUE else script
+        kind = kind_of(words, in_list=False)
         if not LEADS_AWAY.search(rest) and not (alone and kind):
             continue
         if kind is None and not alone:
@@ -137,6 +161,28 @@ def _alerted(document: Document) -> Says | None:
         address = absolute(_unescaped(target[1]), document.base_url) if target else None
         return Says(_kind_here(kind or "missing", words, document.url), words, address)
     return None
+
+
+def _acting_scripts(html: str, *, alone: bool) -> Iterator[str]:
+    """The page's scripts that may act when it is loaded, and what its body does then."""
+    for opening in islice(SCRIPT.finditer(html), MAX_SCRIPTS):
+        start = opening.end()
+        end = html.find("</", start, start + LONGEST_SCRIPT)
+        yield html[start : end if end >= 0 else start + LONGEST_SCRIPT]
+    if alone and (loaded := ONLOAD.search(html)) is not None:
+        yield loaded[1] or loaded[2]
+
+
+def _spoken(script: str) -> re.Match[str] | None:
+    """What a short script says once it runs: $(function () { alert("…") }), var message = "…"; alert(message).
+
+    What stands in a function with a name waits for a click.
+    """
+    if len(script) > LONGEST_ACT or NAMED_FUNCTION.search(script):
+        return None
+    if (match := SPOKEN.search(script)) is not None:
+        return match
+    return SPOKEN_VALUE.search(script) if "alert" in script else None
 
 
 def _unescaped(script: str) -> str:
@@ -180,6 +226,8 @@ def _look(root: Element) -> _Seen:
                 _end_line(seen, line, heading)
                 heading = tag in ("h1", "h2", "h3", "title", "strong")
             link += tag == "a"
+            if tag == "img" and not link and len(alt := element.get("alt") or "") >= SHORTEST_PICTURED:
+                line.append(alt)  # a message drawn as a picture
             _note_text(seen, line, element.text, link > 0)
         else:
             if tag not in UNREAD_TAGS and not (skipped and skipped[-1] is element):
@@ -320,6 +368,21 @@ def _by_status(document: Document, seen: _Seen, status: int | None) -> Says | No
     if status in (403, 404) and real in ("deleted", "secret", "login", "blocked", "missing", "forbidden"):
         kind = _kind_here(real, words, document.url)
     return Says(kind, words[:LONGEST_MESSAGE])
+
+
+def read_json_says(data: Any, url: str) -> Says | None:
+    """What an interface says in place of a list or a post: its message, else its code as HTTP's."""
+    if not isinstance(data, dict):
+        return None
+    texts = {name.lower(): value for name, value in data.items() if isinstance(value, str | int)}
+    words = next((str(texts[name]) for name in MESSAGES if isinstance(texts.get(name), str) and texts[name]), "")
+    kind = kind_of(words, in_list=False) if words else None
+    status = next((int(texts[name]) for name in CODES if str(texts.get(name, "")).isdecimal()), 0)
+    kind = kind or STATUS_KINDS.get(status)
+    if kind is None:
+        inner = (read_json_says(value, url) for value in data.values() if isinstance(value, dict))
+        return next((says for says in inner if says is not None), None)
+    return Says(_kind_here(kind, words, url), tidy(words)[:LONGEST_MESSAGE] or f"HTTP {status}")
 
 
 def _plain_text(html: str, status: int | None) -> Says | None:
