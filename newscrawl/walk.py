@@ -43,7 +43,8 @@ class Walk:
     `expected` is the board's own count of its posts as page 1 last showed it: 번호 of its first row where 번호 is a
     position, else the total, which may count the `notices` too; `newest_key` is the key of that first row. `positional`
     is None until enough rows were seen to tell; `base` is the 번호 of the oldest post, which is not 1 on boards whose
-    counter has lost its way. `whole` is True while the walk reads on however little is new. `sweep` is how far older
+    counter has lost its way. `identity` is where the board's keys come from: the name of a parameter, `path`, `number`
+    and the like. `whole` is True while the walk reads on however little is new. `sweep` is how far older
     pages have been read again.
     """
 
@@ -67,6 +68,7 @@ class Walk:
     newest_key: str | None = None
     positional: bool | None = None
     base: int = 1
+    identity: str | None = None
     moved: bool = False
     rounds: int = 1
     rereads: int = 0
@@ -106,6 +108,7 @@ class Walk:
             places=places,
             positional=last.positional,
             base=last.base,
+            identity=last.identity,
             sweep=last.sweep,
         )
 

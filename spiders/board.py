@@ -34,6 +34,9 @@ crawl's affair."""
 SWEEP_PAGES = 10
 """How many older pages a sweep reads in one crawl, unless it is told."""
 
+FEWEST_VANISHED = 10
+VANISHED_ADVICE = "If the board was really cleared, say so: newscrawl crawl … --full --confirm-deletions."
+
 FINISHED = frozenset({"list_end", "caught_up", "repeats"})
 
 
@@ -41,12 +44,13 @@ class BoardSpider(ListingSpider):
     """Crawls one board.
 
     scrapy crawl board -a url=URL [-a pages=N] [-a since=DATE] [-a limit=N] [-a full=1] [-a articles=0]
-                       [-a sweep=1] [-a sweep_pages=N] [-a recheck=DAYS]
+                       [-a sweep=1] [-a sweep_pages=N] [-a recheck=DAYS] [-a confirm_deletions=1]
 
     `url`: a page of the board; `pages`: listing pages at most; `since`: no older posts; `limit`: posts at most;
     `full`: read every page again, however little is new; `articles=0`: rows only, no documents; `sweep`: read the next
-    slice of older pages again, `sweep_pages` of them; `recheck`: fetch documents of so many days again. From Python a
-    `definition` can be given in place of `url`. Raises ConfigurationError for arguments that make no sense.
+    slice of older pages again, `sweep_pages` of them; `recheck`: fetch documents of so many days again;
+    `confirm_deletions`: believe it where most of the board is gone. From Python a `definition` can be given in place of
+    `url`. Raises ConfigurationError for arguments that make no sense.
     """
 
     name = "board"
@@ -63,6 +67,7 @@ class BoardSpider(ListingSpider):
         sweep: Any = False,
         sweep_pages: Any = None,
         recheck: Any = None,
+        confirm_deletions: Any = False,
         **unknown: Any,
     ) -> None:
         if unknown:
@@ -85,6 +90,7 @@ class BoardSpider(ListingSpider):
             to_count("sweep_pages", sweep_pages) or (definition and definition.sweep_pages) or SWEEP_PAGES
         )
         self.recheck = to_count("recheck", recheck)
+        self.confirm_deletions = to_flag("confirm_deletions", confirm_deletions)
         self.mode = "full" if self.full else "crawl"
         self.walk = Walk(page_limit=self.page_limit, since=self.since)
         self._sweeping = False
@@ -112,8 +118,7 @@ class BoardSpider(ListingSpider):
             self.walk.sweep.finish()
             await self.session.call(self.session.run.forget_pages_below, self.page)
         if self.walk.covers_board and self.want_documents:
-            # What a whole walk has not shown is asked for once more: only its document can say that it is gone.
-            await self.session.call(self.session.run.mark_unseen_wanted, began)
+            await self.want_unseen(began)
         async for request in self.look_deeper():
             yield request
 
@@ -198,7 +203,22 @@ class BoardSpider(ListingSpider):
         sweep.unexplained = self.walk.missing(await self.session.call(self.session.run.live_count))
         await self.session.call(self.session.run.forget_pages_below, self.page)
         if self.want_documents:
-            await self.session.call(self.session.run.mark_unseen_wanted, datetime.fromisoformat(sweep.began))
+            await self.want_unseen(datetime.fromisoformat(sweep.began))
+
+    async def want_unseen(self, began: datetime) -> None:
+        """What a whole reading has not shown is asked for once more: only its document can say that it is gone.
+
+        Where most of a board is not shown any more, the site has changed rather than lost it all.
+        """
+        assert self.session is not None
+        run = self.session.run
+        unseen = await self.session.call(run.unseen_count, began)
+        live = await self.session.call(run.live_count)
+        if unseen >= FEWEST_VANISHED and unseen * 2 > live and not self.confirm_deletions:
+            reason = f"The list no longer shows {unseen:,} of {live:,} stored posts; none was taken for deleted."
+            await self.session.write(self.problem(self.board.url, "extract", reason, advice=VANISHED_ADVICE))
+        elif unseen:
+            await self.session.call(run.mark_unseen_wanted, began)
 
     async def too_far_ahead(self) -> bool:
         """True where so many documents are wanted that they come before more of the list."""

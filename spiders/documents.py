@@ -44,12 +44,16 @@ PASSING = frozenset({"maintenance", "blocked"})
 
 @dataclass(slots=True)
 class Evidence:
-    """What a crawl saw, from which its verdict is made. `first_page` says in words what the first page held."""
+    """What a crawl saw, from which its verdict is made.
+
+    `first_page` says in words what the first page held; `changed` what makes the board another than it was.
+    """
 
     understood: bool = False
     blocked: bool = False
     unreachable: bool = False
     first_page: str = ""
+    changed: str = ""
     walk: Walk | None = None
 
 

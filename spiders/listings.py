@@ -26,6 +26,12 @@ from newscrawl.walk import Walk
 from spiders.documents import PASSING, DocumentSpider
 from spiders.responses import what_it_is, why
 
+FEWEST_ALIKE = 5
+"""So many posts of one page are not alike in title, author and day with others by chance."""
+
+CHANGED_KEYS = "The board shows its posts under other ids than before: {} of {} on its first page are stored already."
+KEYS_ADVICE = "Say in a definition where the ids that are stored stand: key = …, in [list]."
+
 
 class ListingSpider(DocumentSpider):
     """A spider that reads listing pages. Subclasses say in `take_in` and `miss` which page comes next.
@@ -101,6 +107,11 @@ class ListingSpider(DocumentSpider):
         posts = [post for row in page.listing.rows if (post := post_of_row(row, response)) is not None]
         self.look_at(response, posts)
         standings: list[Standing] = await self.session.compare(posts) if self.session else ["new"] * len(posts)
+        if await self.keys_changed(posts, standings):
+            yield self.problem(response.url, "extract", self.evidence.changed, advice=KEYS_ADVICE)
+            self.turn(self.walk.fail())
+            return
+        self.walk.identity = page.listing.key_source or self.walk.identity
         self._next, posts = self.take_in(posts, standings, page.listing)
         yield ListingItem(
             board=self.board,
@@ -116,6 +127,21 @@ class ListingSpider(DocumentSpider):
         if self.session is None and self.want_documents:
             for post in (post for post in posts if post.has_document):
                 yield self.unstored_request(post)
+
+    async def keys_changed(self, posts: Sequence[Post], standings: Sequence[Standing]) -> bool:
+        """True where page 1 shows nothing but posts that are stored under other keys: then no key can be trusted.
+
+        Storing them would make two of every post of the board.
+        """
+        ordinary = [post for post in posts if not post.is_notice]
+        new = all(standing == "new" for standing in standings)
+        if self.page > 1 or self.session is None or len(ordinary) < FEWEST_ALIKE or not new:
+            return False
+        alike = await self.session.call(self.session.run.under_other_keys, ordinary, self.board.timezone)
+        if alike < FEWEST_ALIKE or alike * 2 < len(ordinary):
+            return False
+        self.evidence.changed = CHANGED_KEYS.format(alike, len(ordinary))
+        return True
 
     def look_at(self, response: Response, posts: Sequence[Post]) -> None:
         """See what else a listing page tells; nothing of itself."""

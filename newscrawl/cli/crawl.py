@@ -47,6 +47,9 @@ def crawl(
     recheck: Annotated[
         int | None, typer.Option(min=1, metavar="DAYS", help="Look again at documents published in the last DAYS days.")
     ] = None,
+    confirm_deletions: Annotated[
+        bool, typer.Option("--confirm-deletions", help="With --full: believe it where most of a board is gone.")
+    ] = False,
     no_articles: Annotated[bool, typer.Option("--no-articles", help="Rows only, no documents.")] = False,
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Afterwards export the board to FILE (.csv or .jsonl).")
@@ -84,6 +87,7 @@ def crawl(
         sweep=sweep,
         sweep_pages=sweep_pages,
         recheck=recheck,
+        confirm_deletions=confirm_deletions,
         settings=parse_settings(setting or []),
     )
     raise typer.Exit(run(definition, options, config, output, log_format, quiet=quiet))

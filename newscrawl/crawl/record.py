@@ -63,6 +63,7 @@ class RunRecorder:
             blocked=evidence.blocked,
             unreachable=evidence.unreachable,
             first_page=evidence.first_page,
+            changed=evidence.changed,
             walk=evidence.walk,
             stopped=reason in STOPPED,
             waiting=await session.call(session.run.wanted_count),

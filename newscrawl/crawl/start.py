@@ -30,7 +30,8 @@ class CrawlOptions:
 
     `pages`: listing pages at most; `since`: no older posts; `limit`: posts at most; `full`: read every page again;
     `articles`: fetch documents, not rows only; `sweep`: read the next slice of older pages again, of `sweep_pages`;
-    `recheck`: fetch the documents of so many days again; `settings`: Scrapy settings that override all.
+    `recheck`: fetch the documents of so many days again; `confirm_deletions`: believe it where most of the board is
+    gone; `settings`: Scrapy settings that override all.
     """
 
     pages: int | None = None
@@ -41,6 +42,7 @@ class CrawlOptions:
     sweep: bool = False
     sweep_pages: int | None = None
     recheck: int | None = None
+    confirm_deletions: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -144,6 +146,7 @@ def _arguments(definition: Definition, options: CrawlOptions) -> dict[str, Any]:
         "sweep": options.sweep,
         "sweep_pages": options.sweep_pages,
         "recheck": options.recheck,
+        "confirm_deletions": options.confirm_deletions,
     }
 
 

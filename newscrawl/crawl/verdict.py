@@ -23,6 +23,7 @@ class Findings:
     blocked: bool
     unreachable: bool
     first_page: str
+    changed: str
     walk: Walk | None
     stopped: bool
     waiting: int
@@ -35,6 +36,8 @@ class Findings:
 def judge(found: Findings) -> tuple[Verdict, str]:
     """The verdict and its reason, in a person's words."""
     walk = found.walk
+    if found.changed:
+        return "changed", found.changed
     if not found.understood and walk is not None:
         if found.blocked:
             return "blocked", f"The site turned the crawl away: {found.first_page}."

@@ -201,10 +201,13 @@ def settle_keys(document: Document, targets: Sequence[Target], numbers: Sequence
         return Keys(_completed(best[2], candidates, targets), best[1])
     if (several := _of_several(candidates, len(targets))) is not None:
         return several
+    urls = [shared_url(target.url) for target in targets]
+    if all(urls) and len(set(urls)) == len(urls):
+        # Addresses made of titles hold no id, but each stays with its post; 번호 does not.
+        return Keys(urls, "url")
     if any(number is not None for number in numbers):
         return Keys([str(number) if number is not None else None for number in numbers], "number")
-    urls = [target.url for target in targets]
-    return Keys(list(urls), "url" if any(urls) else None)
+    return Keys(urls, "url" if any(urls) else None)
 
 
 def _completed(

@@ -23,8 +23,8 @@ PRECISIONS = {None: 0, "day": 1, "minute": 2, "second": 3}
 
 LENGTHS = {"day": timedelta(days=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
 
-SAME_TITLE = 0.6
-"""Likeness of two titles (difflib's ratio) from which on one is an edit of the other."""
+SAME_TITLE, SAME_TITLE_BY_ANOTHER = 0.6, 0.85
+"""Likeness of two titles (difflib's ratio) from which on one is an edit of the other; of those by different writers."""
 
 ROW_COUNTERS = ("number", "views", "votes", "comments")
 
@@ -129,9 +129,10 @@ def is_another_post(old: Mapping[str, Any], post: Post, timezone: str) -> bool:
 
     Some sites use an id again after a deletion (SQLite gives out the highest once more), and 번호 that was taken for
     permanent may be a position. An edit changes a title or corrects a date; it does not change the writer as well.
+    Where the list shows no writers, title and date must do.
     """
-    author, title = normal(post.author), normal(post.title)
-    if not author or not old["listed_author"] or author == normal(old["listed_author"]):
+    author, title, known_author = normal(post.author), normal(post.title), normal(old["listed_author"])
+    if author == known_author if author else known_author:
         return False
     shown = published_values(post.published, timezone)
     if shown["published_at"] is None or old["published_at"] is None:
@@ -139,7 +140,8 @@ def is_another_post(old: Mapping[str, Any], post: Post, timezone: str) -> bool:
     if _contains(old, shown) or _contains(shown, old):
         return False
     known = normal(old["listed_title"] or old["title"])
-    return SequenceMatcher(None, known, title, autojunk=False).ratio() < SAME_TITLE
+    likeness = SequenceMatcher(None, known, title, autojunk=False).ratio()
+    return likeness < (SAME_TITLE_BY_ANOTHER if author else SAME_TITLE)
 
 
 def edited_by_row(old: Mapping[str, Any], post: Post) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,27 @@ class Run:
             else:
                 standings.append("known" if known == (diff.listed_hash(each), None) else "changed")
         return standings
+
+    def under_other_keys(self, posts: Sequence[Post], timezone: str) -> int:
+        """How many of these rows are stored, alike in title, author and day, under a key that is not theirs."""
+        zone = ZoneInfo(timezone)
+        shown = {_face(each.title, each.author, _day(each.published)) for each in posts if _day(each.published)}
+        days = [datetime.combine(day, time(), zone) for _, _, day in shown if day is not None]
+        if not days:
+            return 0
+        query = select(post.c.listed_title, post.c.listed_author, post.c.published_at).where(
+            post.c.board_id == self.board_id,
+            post.c.published_at >= min(days),
+            post.c.published_at < max(days) + timedelta(days=1),
+            post.c.key.not_in([clean_key(each.key) for each in posts]),
+            post.c.deleted_at.is_(None),
+        )
+        with told(self._url), self._engine.connect() as connection:
+            stored = {
+                _face(row.listed_title, row.listed_author, row.published_at.astimezone(zone).date())
+                for row in connection.execute(query.limit(CHUNK))
+            }
+        return len(shown & stored)
 
     def wanted(self, limit: int, *, skip: Collection[str] = ()) -> list[Wanted]:
         """Posts whose documents are to be fetched, newest first, without those that failed in this run already."""
@@ -165,6 +186,10 @@ class Run:
             post.c.deleted_at.is_(None),
             post.c.published_at >= since,
         )
+
+    def unseen_count(self, since: datetime) -> int:
+        """How many live posts no listing has shown since."""
+        return self._count(post.c.board_id == self.board_id, post.c.last_seen_at < since, post.c.deleted_at.is_(None))
 
     def mark_unseen_wanted(self, since: datetime) -> int:
         """Want the documents of live posts that no listing has shown since; gives how many.
@@ -357,6 +382,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value[:100_000]
     return value if value is None or isinstance(value, bool | int | float) else repr(value)
+
+
+def _face(title: str | None, author: str | None, day: date | None) -> tuple[str, str, date | None]:
+    """What a person would know a post by."""
+    return diff.normal(title), diff.normal(author), day
+
+
+def _day(shown: Moment | str | None) -> date | None:
+    if not isinstance(shown, Moment):
+        return None
+    return shown.value.date() if isinstance(shown.value, datetime) else shown.value
 
 
 def _moment(at: datetime | None, precision: Any, raw: str | None, year_assumed: bool, timezone: str) -> Moment | None:
