@@ -21,6 +21,7 @@ from newscrawl.extract.told import pager_told
 from newscrawl.identity import settle_key
 from newscrawl.items import Item, ListingItem, Post, ProblemItem, Stage
 from newscrawl.seen import Standing, Step
+from newscrawl.store.writing import FEWEST_MOVED, MOVED_SHARE
 from newscrawl.unread import keep_page
 from newscrawl.walk import Walk
 from spiders.documents import PASSING, DocumentSpider
@@ -29,8 +30,9 @@ from spiders.responses import what_it_is, why
 FEWEST_ALIKE = 5
 """So many posts of one page are not alike in title, author and day with others by chance."""
 
-CHANGED_KEYS = "The board shows its posts under other ids than before: {} of {} on its first page are stored already."
-KEYS_ADVICE = "Say in a definition where the ids that are stored stand: key = …, in [list]."
+OTHER_KEYS = "The board shows its posts under other ids than before: {} of {} on its first page are stored already."
+MOVED_KEYS = "{} rows show other posts under keys that are stored: what was taken for a permanent id moves here."
+KEYS_ADVICE = "Nothing was overwritten. Say in a definition where the permanent id stands: key = …, in [list]."
 
 
 class ListingSpider(DocumentSpider):
@@ -107,9 +109,10 @@ class ListingSpider(DocumentSpider):
         posts = [post for row in page.listing.rows if (post := post_of_row(row, response)) is not None]
         self.look_at(response, posts)
         standings: list[Standing] = await self.session.compare(posts) if self.session else ["new"] * len(posts)
-        if await self.keys_changed(posts, standings):
-            yield self.problem(response.url, "extract", self.evidence.changed, advice=KEYS_ADVICE)
-            self.turn(self.walk.fail())
+        if (doubt := await self.doubt_keys(posts, standings)) is not None:
+            self.evidence.changed = doubt
+            yield self.problem(response.url, "extract", doubt, advice=KEYS_ADVICE)
+            self.turn(self.walk.stop())
             return
         self.walk.identity = page.listing.key_source or self.walk.identity
         self._next, posts = self.take_in(posts, standings, page.listing)
@@ -128,20 +131,26 @@ class ListingSpider(DocumentSpider):
             for post in (post for post in posts if post.has_document):
                 yield self.unstored_request(post)
 
-    async def keys_changed(self, posts: Sequence[Post], standings: Sequence[Standing]) -> bool:
-        """True where page 1 shows nothing but posts that are stored under other keys: then no key can be trusted.
+    async def doubt_keys(self, posts: Sequence[Post], standings: Sequence[Standing]) -> str | None:
+        """Why the keys of a page's rows are no identity, in a sentence; None where nothing speaks against them.
 
-        Storing them would make two of every post of the board.
+        Page 1 may show nothing but posts that are stored under other keys: storing them would make two of every post of
+        the board. Or stored keys name other posts now: writing them would put one post in the place of another.
         """
-        ordinary = [post for post in posts if not post.is_notice]
-        new = all(standing == "new" for standing in standings)
-        if self.page > 1 or self.session is None or len(ordinary) < FEWEST_ALIKE or not new:
-            return False
-        alike = await self.session.call(self.session.run.under_other_keys, ordinary, self.board.timezone)
-        if alike < FEWEST_ALIKE or alike * 2 < len(ordinary):
-            return False
-        self.evidence.changed = CHANGED_KEYS.format(alike, len(ordinary))
-        return True
+        if self.session is None:
+            return None
+        run, ordinary = self.session.run, [post for post in posts if not post.is_notice]
+        if self.page == 1 and len(ordinary) >= FEWEST_ALIKE and all(standing == "new" for standing in standings):
+            alike = await self.session.call(run.under_other_keys, ordinary, self.board.timezone)
+            if alike >= FEWEST_ALIKE and alike * 2 >= len(ordinary):
+                return OTHER_KEYS.format(alike, len(ordinary))
+        changed = [post for post, standing in zip(posts, standings, strict=True) if standing == "changed"]
+        known = len(standings) - standings.count("new")
+        if len(changed) >= FEWEST_MOVED and len(changed) > known * MOVED_SHARE:
+            others = await self.session.call(run.showing_others, changed, self.board.timezone)
+            if others >= FEWEST_MOVED and others > known * MOVED_SHARE:
+                return MOVED_KEYS.format(others)
+        return None
 
     def look_at(self, response: Response, posts: Sequence[Post]) -> None:
         """See what else a listing page tells; nothing of itself."""

@@ -71,6 +71,16 @@ class Run:
                 standings.append("known" if known == (diff.listed_hash(each), None) else "changed")
         return standings
 
+    def showing_others(self, posts: Sequence[Post], timezone: str) -> int:
+        """How many of these rows show another post than the one that is stored under their key."""
+        query = select(post).where(
+            post.c.board_id == self.board_id, post.c.key.in_([clean_key(each.key) for each in posts])
+        )
+        with told(self._url), self._engine.connect() as connection:
+            stored = {row["key"]: dict(row) for row in connection.execute(query).mappings()}
+        pairs = ((stored.get(clean_key(each.key)), each) for each in posts)
+        return sum(old is not None and diff.is_another_post(old, each, timezone) for old, each in pairs)
+
     def under_other_keys(self, posts: Sequence[Post], timezone: str) -> int:
         """How many of these rows are stored, alike in title, author and day, under a key that is not theirs."""
         zone = ZoneInfo(timezone)
