@@ -61,7 +61,7 @@ def _missing(found: Findings) -> list[str]:
     """What is known to be missing, a sentence each."""
     walk, missing = found.walk, []
     if found.stopped:
-        missing.append("The crawl was stopped; the next one goes on from here.")
+        missing.append("The crawl was stopped; the same command goes on from here.")
     if walk is not None:
         for gap in walk.gaps:
             if gap.low is None:

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-
 import pytest
 
 from newscrawl.demo import Fault
-from newscrawl.sites import from_url
 
 
 @pytest.mark.parametrize(
@@ -71,45 +64,22 @@ def test_robots_txt_is_obeyed(site, tmp_path):
     assert here.asked() == []
 
 
-CRAWLER = """
-import asyncio, sys
-from pathlib import Path
-from newscrawl.config import Config
-from newscrawl.crawl import CrawlOptions, crawl_in_loop
-from newscrawl.sites import from_url
-asyncio.run(crawl_in_loop(from_url(sys.argv[1]), CrawlOptions(), Config(sys.argv[2], Path(sys.argv[3]))))
-"""
-
-
-def start(here) -> subprocess.Popen:
-    url = here.server.url_of(here.board)
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", CRAWLER, url, here.config.database_url, str(here.config.data_dir)]
-    )
-
-
-def test_after_kill_9_the_next_crawl_asks_only_for_what_is_missing(site):
-    here = site(posts=160)
-    for requests in (8, 30, 60):
-        here.server.clear()
-        process = start(here)
-        while len(here.asked()) < requests and process.poll() is None:
-            time.sleep(0.01)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-    had = {key for key, post in here.stored().items() if post.body_text is not None}
-    report = here.crawl()
-    assert report.verdict == "complete"
-    asked = {target.rpartition("/")[2] for target in here.asked()}
-    assert not had & asked
-    truth = here.board.truth()
-    assert {post["key"]: post["title"] for post in truth} == {key: post.title for key, post in here.stored().items()}
-
-
-def test_a_board_that_another_run_holds_is_left_alone(site):
-    here = site(posts=5)
+@pytest.mark.parametrize("kind", ["status", "reset", "maintenance", "empty", "login"])
+def test_what_a_faulty_site_keeps_back_is_named_nothing_is_deleted_and_the_next_crawl_is_exact(site, kind):
+    here = site(posts=40)
+    here.crawl()
+    gone = here.board.truth()[-3]["key"]
+    here.board.delete(gone)
+    here.board.insert(title="고장 난 사이의 새 글")
+    here.server.fault(Fault(kind=kind, every=6))
+    report = here.crawl(full=True, settings={"RETRY_TIMES": 0})
     with here.store() as store:
-        store.begin_run(from_url(here.server.url_of(here.board)).board)
-        report = here.crawl()
-    assert report.exit_code == 3
-    assert here.asked() == []
+        problems = store.problems(run=report.run.id)
+    assert report.exit_code == (1 if problems else 0)
+    assert report.deleted <= 1
+    before = here.stored().keys() | {gone}
+    here.server.heal()
+    here.crawl()
+    assert here.crawl(full=True).exit_code == 0
+    assert here.stored().keys() == {post["key"] for post in here.board.truth()}
+    assert before <= here.stored().keys() | {gone}
