@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Self, TypeVar, Unpack
 
 from sqlalchemy import Engine
 
 from newscrawl import items
-from newscrawl.store import audit, boards, fetches, finding, lease, reading, retry
+from newscrawl.store import audit, boards, care, fetches, finding, lease, reading, retry, search
 from newscrawl.store.audit import AuditRecord
+from newscrawl.store.care import CheckRecord, StatsRecord
 from newscrawl.store.dispatch import Dispatch
 from newscrawl.store.frames import FrameKind, frame
 from newscrawl.store.lease import LeaseLostError
@@ -171,6 +173,27 @@ class Store:
     def archived(self, run: Run, *, since: datetime | None = None) -> Iterator[FetchRecord]:
         """The last archived response for each post of a run's board, fetched since then, oldest first."""
         return self._stream(fetches.latest, board_id=run.board_id, since=since)
+
+    def check(self, archive: Path | None = None) -> list[CheckRecord]:
+        """Look at everything that must hold in the database, and in the files of its archive in that folder."""
+        return self._read(care.check, archive)
+
+    def stats(self) -> StatsRecord:
+        """How much is in the database."""
+        return self._read(care.stats, self._url)
+
+    def backup(self, target: Path) -> None:
+        """Copy an SQLite database to a file, as of one moment, while crawls write.
+
+        Raises ConfigurationError for a server, with the command that does it, and NewscrawlError where the copy cannot
+        be written.
+        """
+        care.backup(self._url, target)
+
+    def index_search(self, *, anew: bool = False) -> int:
+        """Put every post that is not in the search index there, or all of them into a new one; gives how many."""
+        with told(self._url), write_transaction(self._opened()) as connection:
+            return search.build(connection, anew=anew)
 
     def begin_run(self, board: items.Board, *, mode: str = "crawl", owner: str | None = None) -> Run:
         """Begin a run on a board and hold it. Raises BoardBusyError while another run holds it."""
