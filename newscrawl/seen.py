@@ -54,11 +54,21 @@ class Step:
 
 @dataclass(slots=True, frozen=True)
 class Gap:
-    """Posts that may be missing above page `page`: 번호 `low` to `high`, or unknown ones where those are None."""
+    """Posts that may be missing above page `page`, or on it where it is `unread`: the page could not be had.
+
+    Their 번호 are `low` to `high`, or not known where those are None.
+    """
 
     page: int
     low: int | None = None
     high: int | None = None
+    unread: bool = False
+
+    def __str__(self) -> str:
+        posts = f"posts {self.low:,} to {self.high:,}" if self.low is not None and self.high is not None else ""
+        if self.unread:
+            return f"listing page {self.page} could not be read" + (f" ({posts})" if posts else "")
+        return f"{posts or 'posts'} may be missing above listing page {self.page}"
 
 
 @dataclass(slots=True, frozen=True)

@@ -15,7 +15,7 @@ walk first reads what is new at the top, then goes on at each place.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -129,14 +129,14 @@ class Walk:
     @classmethod
     def from_dict(cls, state: dict[str, Any]) -> Walk:
         """The walk whose `to_dict` gave `state`."""
-        since = state["since"]
+        since = state.get("since")
         known = {name: value for name, value in state.items() if name in cls.__dataclass_fields__}
         return cls(
             **known
             | {
                 "since": date.fromisoformat(since) if since else None,
-                "places": [Place(**place) for place in state["places"]],
-                "gaps": [Gap(**gap) for gap in state["gaps"]],
+                "places": [Place(**place) for place in state.get("places", ())],
+                "gaps": [Gap(**gap) for gap in state.get("gaps", ())],
                 "sweep": Sweep(**state.get("sweep", {})),
             }
         )
@@ -154,6 +154,7 @@ class Walk:
         if (back := self._check_joins(seen)) is not None:
             return back
         numbers = seen.numbers
+        self._measure_gap(numbers)
         self.low = numbers[-1] if numbers else None
         self.read_page = self.page
         self.last_first = numbers[0] if numbers else None
@@ -173,7 +174,7 @@ class Walk:
         self.failed_pages += 1
         if self.page == 1 or self.failed_pages >= MAX_FAILED_PAGES:
             return self._end_open("failed", self.page - 1)
-        self._leave_gap(Gap(self.page))
+        self._leave_gap(Gap(self.page, unread=True))
         self.low = None
         self.page += 1
         return Step(self.page)
@@ -287,6 +288,15 @@ class Walk:
     def _leave_gap(self, gap: Gap) -> None:
         self.gaps.append(gap)
         self.places.append(Place(gap.page - 1, self.low, whole=False))
+
+    def _measure_gap(self, numbers: list[int]) -> None:
+        """The first page behind one that could not be had tells which 번호 stand on that one."""
+        gap = self.gaps[-1] if self.gaps else None
+        if gap is None or not gap.unread or gap.low is not None or gap.page != self.page - 1 or not self.positional:
+            return
+        above = next((place.low for place in self.places if place.page == gap.page - 1), None)
+        if numbers and above is not None and numbers[0] < above:
+            self.gaps[-1] = replace(gap, low=numbers[0] + 1, high=above - 1)
 
     def _pass_places(self) -> None:
         """Forget the places that this walk has read past: it goes on below them by itself."""

@@ -63,11 +63,7 @@ def _missing(found: Findings) -> list[str]:
     if found.stopped:
         missing.append("The crawl was stopped; the same command goes on from here.")
     if walk is not None:
-        for gap in walk.gaps:
-            if gap.low is None:
-                missing.append(f"Listing page {gap.page} could not be read.")
-            else:
-                missing.append(f"Posts {gap.low} to {gap.high} may be missing above listing page {gap.page}.")
+        missing += [f"{str(gap)[0].upper()}{str(gap)[1:]}." for gap in walk.gaps]
         if walk.end == "failed":
             missing.append(f"The list could not be read from page {walk.page} on.")
         if walk.complete and walk.missing(found.live):

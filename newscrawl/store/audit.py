@@ -9,15 +9,41 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
+from newscrawl.seen import Gap
 from newscrawl.store.boards import board_ids
 from newscrawl.store.reading import known_board_ids
-from newscrawl.store.schema import board, listing, post, run
+from newscrawl.store.schema import board, listing, post, problem, run
 from newscrawl.store.views import LABEL
+from newscrawl.walk import Walk
 
 OPEN = frozenset({"secret", "forbidden", "login", "deleted", "missing"})
 """Outcomes of a document that nobody can change by crawling again."""
+
+
+SHOWN = 1000
+"""How many posts an audit names at most: an answer for people, not an export."""
+
+
+@dataclass(slots=True, frozen=True)
+class NamedPost:
+    """A post that an audit names. `why` is what is wrong with it."""
+
+    id: int
+    key: str
+    title: str
+    url: str
+    why: str
+
+
+@dataclass(slots=True, frozen=True)
+class Hole:
+    """Where posts may be missing, in words, and between which days they were published, where that is known."""
+
+    words: str
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -25,11 +51,14 @@ class AuditRecord:
     """One board, audited.
 
     `live` ordinary posts are stored and not deleted; `expected` is the board's own count as its last walk saw it, None
-    where it shows none. `complete_to` is the key of the post up to which a run proved the board complete, with its
-    title, and `complete_at` when. `gaps` are places where posts may be missing (listing page, 번호 from and to),
-    `unread` the pages below which older ones were never read. `waiting` documents are still to be fetched; `closed`
-    counts those that could not be had, by reason. `twice` counts posts that are alike in title, author and time under
-    different keys. `oldest_page` was verified the longest ago, at `oldest_at`.
+    where it shows none, and `missing` how many of those are not stored. `complete_to` is the key of the post up to
+    which a run proved the board complete, with its title, `complete_at` when, and `complete_since` since when it has
+    been so without a break. `identity` is where the posts' keys come from, `positional` whether 번호 is a position.
+    `gaps` are places where posts may be missing, `unread` the pages below which older ones were never read. `waiting`
+    documents are still to be fetched; `closed` counts those that could not be had, by reason, and `without_document`
+    names both. `twice` are posts that are alike in title, author and time under different keys. `oldest_page` was
+    verified the longest ago, at `oldest_at`; `sweep_page` is where the round of sweeps goes on, None where none is
+    under way.
     """
 
     site: str
@@ -39,23 +68,24 @@ class AuditRecord:
     live: int
     deleted: int
     expected: int | None
+    missing: int
     complete_to: str | None
     complete_title: str | None
     complete_at: datetime | None
+    complete_since: datetime | None
     run: int | None
-    gaps: list[tuple[int, int | None, int | None]] = field(default_factory=list)
+    identity: str | None = None
+    positional: bool | None = None
+    gaps: list[Hole] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     waiting: int = 0
     closed: dict[str, int] = field(default_factory=dict)
-    twice: int = 0
+    without_document: list[NamedPost] = field(default_factory=list)
+    twice: list[NamedPost] = field(default_factory=list)
     pages: int = 0
     oldest_page: int | None = None
     oldest_at: datetime | None = None
-
-    @property
-    def missing(self) -> int:
-        """Posts that the board counts and the database does not hold."""
-        return max(0, (self.expected or 0) - self.live)
+    sweep_page: int | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -92,7 +122,7 @@ def _published(connection: Connection, ids: list[int]) -> Iterator[datetime]:
 def _audit(connection: Connection, of: dict[str, Any]) -> AuditRecord:
     mine = post.c.board_id == of["id"]
     live = post.c.deleted_at.is_(None)
-    walk = of["walk"] or {}
+    walk = Walk.from_dict(of["walk"]) if of["walk"] else Walk()
     proven = connection.execute(
         select(run.c.id, run.c.complete_to, run.c.finished_at)
         .where(run.c.board_id == of["id"], run.c.complete_to.is_not(None))
@@ -102,37 +132,111 @@ def _audit(connection: Connection, of: dict[str, Any]) -> AuditRecord:
     states = connection.execute(
         select(post.c.document_state, func.count()).where(mine, live).group_by(post.c.document_state)
     )
-    alike = (
-        select(func.count().label("count"))
-        .where(mine, live, post.c.published_precision != "day")
-        .group_by(post.c.listed_title, post.c.listed_author, post.c.published_at)
-        .having(func.count() > 1)
-        .subquery()
-    )
     oldest = connection.execute(
         select(listing.c.page, listing.c.at).where(listing.c.board_id == of["id"]).order_by(listing.c.at).limit(1)
     ).one_or_none()
+    stored = _count(connection, select(func.count()).where(mine, live, post.c.is_notice.is_(False)))
     return AuditRecord(
         site=of["site"],
         board=of[LABEL.name],
         name=of["name"],
         url=of["url"],
-        live=_count(connection, select(func.count()).where(mine, live, post.c.is_notice.is_(False))),
+        live=stored,
         deleted=_count(connection, select(func.count()).where(mine, post.c.deleted_at.is_not(None))),
-        expected=walk.get("expected"),
+        expected=walk.expected,
+        missing=walk.missing(stored),
         complete_to=proven.complete_to if proven else None,
         complete_title=_title(connection, of["id"], proven.complete_to) if proven else None,
         complete_at=proven.finished_at if proven else None,
+        complete_since=_complete_since(connection, of["id"]) if proven else None,
         run=proven.id if proven else None,
-        gaps=[(gap["page"], gap["low"], gap["high"]) for gap in walk.get("gaps", ())],
-        unread=sorted({place["page"] for place in walk.get("places", ())}),
+        identity=walk.identity,
+        positional=walk.positional,
+        gaps=[_hole(connection, of, gap) for gap in walk.gaps],
+        unread=sorted(
+            {place.page for place in walk.places if not any(gap.page - 1 == place.page for gap in walk.gaps)}
+        ),
         waiting=_count(connection, select(func.count()).where(mine, live, post.c.wanted_reason.is_not(None))),
         closed={state: count for state, count in states if state in OPEN},
-        twice=_count(connection, select(func.coalesce(func.sum(alike.c.count - 1), 0))),
+        without_document=_without_document(connection, of["id"]),
+        twice=_twice(connection, of["id"]),
         pages=_count(connection, select(func.count()).where(listing.c.board_id == of["id"])),
         oldest_page=oldest.page if oldest else None,
         oldest_at=oldest.at if oldest else None,
+        sweep_page=walk.sweep.page or None,
     )
+
+
+def _complete_since(connection: Connection, board_id: int) -> datetime | None:
+    """When the first run of the unbroken row of runs ended that each proved the board complete."""
+    mine = run.c.board_id == board_id, run.c.finished_at.is_not(None)
+    broken = select(func.max(run.c.id)).where(*mine, run.c.complete_to.is_(None)).scalar_subquery()
+    query = select(func.min(run.c.finished_at)).where(*mine, run.c.id > func.coalesce(broken, 0))
+    since: datetime | None = connection.execute(query).scalar()
+    return since
+
+
+def _hole(connection: Connection, of: dict[str, Any], gap: Gap) -> Hole:
+    """A gap with the days of the stored posts around it: 번호 below it was published before, 번호 above it after."""
+    if gap.low is None or gap.high is None:
+        return Hole(str(gap))
+    zone = ZoneInfo(of["timezone"])
+    dated = post.c.board_id == of["id"], post.c.published_at.is_not(None), post.c.deleted_at.is_(None)
+    days: list[date | None] = []
+    for near, order in ((post.c.number < gap.low, post.c.number.desc()), (post.c.number > gap.high, post.c.number)):
+        at = connection.execute(select(post.c.published_at).where(*dated, near).order_by(order).limit(1)).scalar()
+        days.append(at.astimezone(zone).date() if at else None)
+    return Hole(str(gap), *days)
+
+
+def _without_document(connection: Connection, board_id: int) -> list[NamedPost]:
+    """The live posts whose document could not be had, with the reason: what the site said, or the last problem."""
+    tried = or_(post.c.document_state.in_(OPEN), and_(post.c.wanted_reason.is_not(None), post.c.attempts > 0))
+    query = (
+        select(post.c.id, post.c.key, post.c.title, post.c.url, post.c.document_state, post.c.wanted_reason)
+        .where(post.c.board_id == board_id, post.c.deleted_at.is_(None), tried)
+        .order_by(post.c.id.desc())
+        .limit(SHOWN)
+    )
+    rows = connection.execute(query).all()
+    failed = [row.key for row in rows if row.wanted_reason is not None]
+    last = (
+        select(func.max(problem.c.id))
+        .where(problem.c.board_id == board_id, problem.c.key.in_(failed))
+        .group_by(problem.c.key)
+    )
+    told = connection.execute(select(problem.c.key, problem.c.reason).where(problem.c.id.in_(last))) if failed else ()
+    reasons = {row.key: row.reason for row in told}
+    return [
+        NamedPost(row.id, row.key, row.title, row.url, reasons.get(row.key) or row.document_state or "not had yet")
+        for row in rows
+    ]
+
+
+def _twice(connection: Connection, board_id: int) -> list[NamedPost]:
+    """Live posts that are alike in title, author and time; a day alone makes no two posts one."""
+    face = post.c.listed_title, post.c.listed_author, post.c.published_at
+    mine = post.c.board_id == board_id, post.c.deleted_at.is_(None), post.c.published_precision != "day"
+    alike = select(*face).where(*mine).group_by(*face).having(func.count() > 1).limit(SHOWN).subquery()
+    same = and_(
+        post.c.listed_title == alike.c.listed_title,
+        post.c.published_at == alike.c.published_at,
+        func.coalesce(post.c.listed_author, "") == func.coalesce(alike.c.listed_author, ""),
+    )
+    query = (
+        select(post.c.id, post.c.key, post.c.title, post.c.url, *face)
+        .join(alike, same)
+        .where(*mine)
+        .order_by(post.c.published_at, post.c.listed_title, post.c.id)
+        .limit(SHOWN)
+    )
+    firsts: dict[tuple[str | None, str | None, datetime], int] = {}
+    found: list[NamedPost] = []
+    for row in connection.execute(query):
+        first = firsts.setdefault((row.listed_title, row.listed_author, row.published_at), row.id)
+        if first != row.id:
+            found.append(NamedPost(row.id, row.key, row.title, row.url, f"like post {first}"))
+    return found
 
 
 def _count(connection: Connection, query: Select[Any]) -> int:

@@ -170,7 +170,8 @@ def test_a_page_that_fails_hides_no_older_page():
         else:
             walk.read(board.show(walk.page))
     assert board.requests == [1, 2, 4, 5]
-    assert walk.gaps == [Gap(3)]
+    assert walk.gaps == [Gap(3, 21, 30, unread=True)]
+    assert str(walk.gaps[0]) == "listing page 3 could not be read (posts 21 to 30)"
     again = board.crawl(Walk.begin(walk.to_dict()))
     assert board.stored == set(board.live)
     assert again.complete
