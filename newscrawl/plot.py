@@ -98,25 +98,27 @@ def svg_of(bars: list[Bar], title: str) -> str:
         shapes.append(f'<text x="{MARGIN - 6}" y="{y + 4}" text-anchor="end">{round(top * share):,}</text>')
     for at, bar in enumerate(bars):
         x = MARGIN + at * width
-        if bar.is_hole or bar.is_gap:
-            name = "gap" if bar.is_gap else "hole"
-            shapes.append(f'<rect class="{name}" x="{x:.1f}" y="{MARGIN}" width="{width:.1f}" height="{height}"/>')
+        if bar.is_hole:
+            shapes.append(f'<rect class="hole" x="{x:.1f}" y="{MARGIN}" width="{width + 0.4:.1f}" height="{height}"/>')
         tall = height * bar.count / top
         shapes.append(
             f'<rect x="{x:.1f}" y="{floor - tall:.1f}" width="{max(0.5, width - 1):.1f}" height="{tall:.1f}">'
             f"<title>{bar.start}: {bar.count}</title></rect>"
         )
+        if bar.is_gap:
+            # Over the bar, and below it: a day may hold many posts and yet not all.
+            shapes.append(f'<rect class="gap" x="{x:.1f}" y="{MARGIN}" width="{width:.1f}" height="{height + 10}"/>')
     for at in sorted({round(part * (len(bars) - 1) / 4) for part in range(5)}) if bars else ():
         x = MARGIN + (at + 0.5) * width
-        shapes.append(f'<text x="{x:.1f}" y="{HEIGHT - 14}" text-anchor="middle">{bars[at].start}</text>')
+        shapes.append(f'<text x="{x:.1f}" y="{HEIGHT - 10}" text-anchor="middle">{bars[at].start}</text>')
     if not bars:
         shapes.append(f'<text x="{MARGIN}" y="{HEIGHT / 2}">no dated posts</text>')
     unit = "day" if not bars or bars[0].days == 1 else f"{bars[0].days} days"
     legend = f"posts a {unit}" if unit == "day" else f"posts in {unit}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        'font-family="sans-serif" font-size="12"><style>rect{fill:#3b6ea5}.hole{fill:#f1e3bd}.gap{fill:#f3b2a8}'
-        ".line{stroke:#ddd;fill:none}text{fill:#333}</style>"
+        'font-family="sans-serif" font-size="12"><style>rect{fill:#3b6ea5}'
+        ".hole{fill:#f1e3bd}.gap{fill:#d6402b;fill-opacity:.45}.line{stroke:#ddd;fill:none}text{fill:#333}</style>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" style="fill:#fff"/>'
         f'<text x="{MARGIN}" y="20" font-size="14">{escape(title)}: {legend}</text>'
         f'<rect class="hole" x="{WIDTH - 390}" y="10" width="12" height="12"/>'

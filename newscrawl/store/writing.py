@@ -221,9 +221,9 @@ class Writer:
                     update_ |= {"wanted_reason": "changed", "attempts": 0, "tried_run_id": None}
                 if not wanted or old["document_state"] != "ok":
                     changed = diff.edited_by_row(old, shown)
-                    if changed and old["announced"]:
-                        edited[old["id"]] = (old, changed)
                     update_ |= changed
+                    if changed and old["announced"]:
+                        edited[old["id"]] = (old, update_)
             if old["id"] not in edited:
                 self.written.unchanged += 1
             updates.append((old, update_))

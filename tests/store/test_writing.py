@@ -84,6 +84,16 @@ def test_a_changed_row_wants_its_document_again_and_counters_do_not(store):
     assert live(store)["2"].views == 500
 
 
+def test_each_edit_of_a_post_that_nobody_may_open_makes_a_version(store):
+    run = store.begin_run(BOARD)
+    run.write([rows(1), DocumentItem(BOARD, "1", "https://example.kr/news/1", NOW, "secret")])
+    for title in ("고친 제목", "또 고친 제목"):
+        run.write([rows(1, title=title)])
+    (post,) = store.posts()
+    assert (post.title, post.version) == ("또 고친 제목", 3)
+    assert [version.title for version in store.versions(post.id)] == ["제목 1", "고친 제목", "또 고친 제목"]
+
+
 def test_the_same_post_twice_in_a_batch_is_one(store):
     run = store.begin_run(BOARD)
     assert run.write([rows(2, 1), rows(2, 1, page=2), document(2), document(2, "나중")]).new == 2
