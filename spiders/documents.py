@@ -268,7 +268,9 @@ class DocumentSpider(Spider):
 
     def problem(self, url: str, stage: Stage, reason: str, *, key: str | None = None, advice: str = "") -> ProblemItem:
         """A problem item."""
-        return ProblemItem(self.board, url, datetime.now(UTC), stage, reason, advice or ADVICE[stage], key)
+        return ProblemItem(
+            self.board, url, datetime.now(UTC), stage, reason, advice or ADVICE[stage].format(url=url), key
+        )
 
 
 def settle(listed: str | None, shown: str | None) -> str | None:
@@ -287,7 +289,7 @@ CUT_END = re.compile(r"\s*(?:…|\.{2,3}|‥)$")
 
 ADVICE: dict[Stage, str] = {
     "fetch": "The next crawl tries again.",
-    "extract": "See what newscrawl reads there: newscrawl probe URL. A definition can say where things are.",
+    "extract": "newscrawl probe '{url}' shows what is read there; a definition can say where things are.",
     "date": "",
     "store": "",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -45,6 +46,12 @@ def shown_now(response: Response) -> datetime:
     return aware if aware.year >= 2000 and aware - now < CLOCK_SLACK else now
 
 
+def _tls_reason(text: str) -> str:
+    """What OpenSSL or the check of the certificate says, out of Twisted's wrapping."""
+    told = re.search(r"'([^',]+)'\)\]|(self.signed certificate|certificate \w+(?: \w+)*)", text, re.IGNORECASE)
+    return (told[1] or told[2]) if told else text[:200]
+
+
 FAILURES = {
     "the host's name is unknown": {"DNSLookupError", "CannotResolveHostError"},
     "the host refused the connection": {"ConnectionRefusedError", "DownloadConnectionRefusedError"},
@@ -67,6 +74,8 @@ def why(failure: Failure) -> str:
     if isinstance(error, IgnoreRequest):
         return "robots.txt does not allow it" if "robots" in str(error) else str(error)
     name = type(error).__name__
+    if "SSL" in repr(error) or "certificate" in str(error).lower():
+        return f"its certificate or encryption is not right ({_tls_reason(str(error))})"
     for words, names in FAILURES.items():
         if name in names:
             return words

@@ -5,15 +5,20 @@ Nothing heavy is imported here: each command imports what it needs when it runs,
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import NoReturn
 
 INTERRUPTED = 130
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What a write to standard output fails with when its disk is full or broken."""
+
 
 def main() -> NoReturn:
     """Run the command. Every error ends as one clear message and its exit code, never as a traceback."""
+    _open_closed_streams()
     from newscrawl.cli.app import app
     from newscrawl.errors import NewscrawlError
 
@@ -22,17 +27,16 @@ def main() -> NoReturn:
     except NewscrawlError as error:
         _say(f"newscrawl: {error}")
         _leave(error.exit_code)
-    except BrokenPipeError:
-        # The reader has had enough (newscrawl posts | head). Python must not flush into the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _leave(0)
     except KeyboardInterrupt:
-        _say("newscrawl: stopped; what was committed is safe, and the next crawl goes on from there.")
         _leave(INTERRUPTED)
     except SystemExit as end:
-        # Typer's own endings: --help, wrong use (2), a command's exit code.
-        _leave(end.code if isinstance(end.code, int) else 1)
+        # Typer's own endings: --help, wrong use (2), a command's exit code; 1 where the reader of a pipe has had
+        # enough (newscrawl posts | head), which is no failure.
+        enough = isinstance(end.__context__, BrokenPipeError)
+        _leave(0 if enough else end.code if isinstance(end.code, int) else 1)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM and error.filename is None:
+            _leave(1, unwritten=error)
         if os.environ.get("NEWSCRAWL_DEBUG"):
             raise
         from newscrawl.cli.faults import keep_fault
@@ -42,16 +46,29 @@ def main() -> NoReturn:
     _leave(0)
 
 
+def _open_closed_streams() -> None:
+    """Some programs start others with their output closed; Python then has no stream to write to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - it lives as long as the process
+
+
 def _say(message: str) -> None:
     print(message, file=sys.stderr)  # noqa: T201 - the command's own voice
 
 
-def _leave(code: int) -> NoReturn:
+def _leave(code: int, *, unwritten: OSError | None = None) -> NoReturn:
+    """End with `code`, once everything is written; 1 where that cannot be done."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        _say(f"newscrawl: the output could not be written: {error.strerror}.")
+        if not isinstance(error, BrokenPipeError):
+            unwritten = unwritten or error
+        # Python flushes once more at its end, and would complain about what is told already.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if code == INTERRUPTED:
+        _say("newscrawl: stopped; what was committed is safe, and the next crawl goes on from there.")
+    if unwritten is not None:
+        _say(f"newscrawl: the output could not be written: {unwritten.strerror}.")
         code = code or 1
     sys.exit(code)

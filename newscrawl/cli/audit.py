@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.crawl import run_apart
 from newscrawl.cli.terminal import err, local, out, print_json
 from newscrawl.errors import ConfigurationError
 
@@ -70,8 +69,7 @@ def audit(
 def _crawl(board: AuditRecord) -> None:
     """Fill a board's gaps: the next crawl goes on at each; the whole board is read where only the count says so."""
     told = bool(board.gaps or board.unread or board.waiting)
-    command = [sys.executable, "-m", "newscrawl", "crawl", board.name or board.url, *([] if told else ["--full"])]
-    subprocess.run(command, check=False)  # noqa: S603 - our own command
+    run_apart([*([] if told else ["--full"]), "--", board.name or board.url])
 
 
 def _show(board: AuditRecord) -> None:

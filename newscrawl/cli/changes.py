@@ -19,9 +19,9 @@ def register(app: typer.Typer) -> None:
 
 
 def changes(
-    after: Annotated[int, typer.Option(min=0, help="Only changes behind this number.")] = 0,
+    after: Annotated[int, typer.Option(min=0, metavar="SEQ", help="Only changes behind this number.")] = 0,
     follow: Annotated[bool, typer.Option("--follow", help="Wait for further changes; Ctrl-C ends it.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most N changes.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N changes.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show what was added, edited, deleted and restored, in order. Who keeps the last number misses nothing."""

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.options import LogFormat
+from newscrawl.cli.options import LogFormat, LogOptions
 from newscrawl.cli.terminal import err, is_interactive
 from newscrawl.errors import ConfigurationError, NewscrawlError
 
 if TYPE_CHECKING:
     from newscrawl.config import Config
-    from newscrawl.crawl import CrawlOptions, CrawlReport, Progress
+    from newscrawl.crawl import CrawlOptions
+    from newscrawl.items import Board
     from newscrawl.sites import Definition
 
 EPILOG = (
     "Example: newscrawl crawl https://www.example.go.kr/board/list.do?bbsId=B001 --since 2025-01-01 --output posts.csv"
 )
+
+CRAWLED = frozenset({0, 1})
+"""Exit codes of a crawl after which there are posts to export."""
+
+# A host's name stands before the path of what is meant as an address: www.example.kr/board.
+HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)")
 
 
 def register(app: typer.Typer) -> None:
@@ -32,11 +40,11 @@ def register(app: typer.Typer) -> None:
 def crawl(
     targets: Annotated[
         list[str],
-        typer.Argument(metavar="TARGET…", help="A board's address, or the name of a definition in data/sites/."),
+        typer.Argument(metavar="TARGET", help="A board's address, or the name of a definition in data/sites/."),
     ],
-    pages: Annotated[int | None, typer.Option(min=1, help="Read at most N listing pages.")] = None,
+    pages: Annotated[int | None, typer.Option(min=1, metavar="N", help="Read at most N listing pages.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Read no posts older than this day.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Read at most N posts.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Read at most N posts.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Read every listing page again, however little is new.")] = False,
     sweep: Annotated[
         bool, typer.Option("--sweep", help="Also read the next older pages again, from where the last sweep ended.")
@@ -66,18 +74,15 @@ def crawl(
 
     A board's first crawl reads it whole, unless bounded; later ones read what is new or changed.
     """
-    if len(targets) > 1:
-        raise typer.Exit(_each_in_turn(targets))
     from newscrawl.cli.options import parse_day, parse_settings
     from newscrawl.config import Config
     from newscrawl.crawl import CrawlOptions
 
     config = Config.from_environment()
-    definition = find_definition(targets[0], config)
     if output is not None:
-        from newscrawl.export import format_of
+        from newscrawl.export import check_output
 
-        format_of(output)
+        check_output(output)
     options = CrawlOptions(
         pages=pages,
         since=parse_day(since),
@@ -90,7 +95,14 @@ def crawl(
         confirm_deletions=confirm_deletions,
         settings=parse_settings(setting or []),
     )
-    raise typer.Exit(run(definition, options, config, output, log_format, quiet=quiet))
+    log = LogOptions(log_format, quiet=quiet)
+    if len(targets) == 1:
+        code, boards = run(find_definition(targets[0], config), options, config, log)
+    else:
+        code, boards = _each_in_turn(targets, options, config, log)
+    if output is not None and boards:
+        code = max(code, _export(boards, config, output))
+    raise typer.Exit(code)
 
 
 def find_definition(target: str, config: Config) -> Definition:
@@ -99,7 +111,7 @@ def find_definition(target: str, config: Config) -> Definition:
 
     if "://" in target:
         return from_url(target)
-    if "." in target.partition("/")[0] and not (config.sites_dir / f"{target}.toml").exists():
+    if HOST.match(target) and not (config.sites_dir / f"{target}.toml").exists():
         raise ConfigurationError(
             f"{target!r} is neither an address nor a definition.", f"Did you mean https://{target} ?"
         )
@@ -110,34 +122,35 @@ def run(
     definition: Definition,
     options: CrawlOptions,
     config: Config,
-    output: Path | None = None,
-    log_format: LogFormat = LogFormat.PLAIN,
+    log: LogOptions,
     *,
-    quiet: bool = False,
-) -> int:
-    """Crawl one board, tell how it went, export it where that was asked for; gives the exit code."""
-    from newscrawl.cli.summary import show_report
+    always_next: bool = False,
+) -> tuple[int, list[Board]]:
+    """Crawl one board and tell how it went; gives the exit code, and the board where a run of it was recorded.
+
+    What to do next is told to people, not to logs in which nothing is new, unless `always_next`.
+    """
+    from newscrawl.cli.progress import shown_progress
+    from newscrawl.cli.summary import show_next, show_report
     from newscrawl.crawl import crawl as crawl_board
 
-    level = str(options.settings.get("LOG_LEVEL", "INFO"))
-    with _progress(level, log_format, quiet=quiet) as tell:
+    with shown_progress(definition.url, str(options.settings.get("LOG_LEVEL", "INFO")), log) as tell:
         report = crawl_board(definition, options, config, progress=tell)
-    if not quiet or report.run is None:
+    if not log.quiet or report.run is None:
         show_report(report, config)
-    code = report.exit_code
-    if output is not None and report.run is not None:
-        code = max(code, _export(report, config, output))
-    return code
+    if not log.quiet and (always_next or is_interactive() or report.new or report.exit_code):
+        show_next(report)
+    return report.exit_code, [definition.board] if report.run is not None else []
 
 
-def _export(report: CrawlReport, config: Config, output: Path) -> int:
+def _export(boards: Sequence[Board], config: Config, output: Path) -> int:
     from newscrawl.export import export_posts
     from newscrawl.store import Store
 
-    assert report.run is not None
     try:
         with Store(config.database_url).open() as store:
-            count = export_posts(store.posts(board=report.run.board, site=report.run.site), output)
+            posts = (store.posts(board=board.name or board.address, site=board.site) for board in boards)
+            count = export_posts(chain.from_iterable(posts), output)
     except NewscrawlError as error:
         err().print(f"newscrawl: {error} The posts are safe in the database.", markup=False)
         return 1
@@ -145,36 +158,39 @@ def _export(report: CrawlReport, config: Config, output: Path) -> int:
     return 0
 
 
-def _each_in_turn(targets: Sequence[str]) -> int:
+def _each_in_turn(
+    targets: Sequence[str], options: CrawlOptions, config: Config, log: LogOptions
+) -> tuple[int, list[Board]]:
     """Several boards: each in a process of its own, so that none takes the others along. Gives the worst exit code."""
-    words = [word for word in sys.argv[1:] if word not in targets]
-    codes = []
+    worst, boards = 0, []
     for target in targets:
         err().print(f"== {target}", markup=False)
-        codes.append(subprocess.run([sys.executable, "-m", "newscrawl", *words, target], check=False).returncode)  # noqa: S603 - our own command
-    return max(codes)
+        code = run_apart([*_words(options, log), "--", target])
+        worst = max(worst, code)
+        if code in CRAWLED:
+            boards.append(find_definition(target, config).board)
+    return worst, boards
 
 
-@contextmanager
-def _progress(level: str, log_format: LogFormat, *, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """A progress bar on a terminal; else log lines, and nothing that moves."""
-    from newscrawl.logs import log_lines
+def _words(options: CrawlOptions, log: LogOptions) -> list[str]:
+    """The options as they are written on the command line."""
+    values = {name: getattr(options, name) for name in ("pages", "since", "limit", "sweep_pages", "recheck")}
+    values["log_format"] = log.format.value
+    words = [f"--{name.replace('_', '-')}={value}" for name, value in values.items() if value is not None]
+    flags = {"full": options.full, "sweep": options.sweep, "no-articles": not options.articles, "quiet": log.quiet}
+    words += [f"--{name}" for name, given in flags.items() if given]
+    return words + [word for name, value in options.settings.items() for word in ("-s", f"{name}={value}")]
 
-    if quiet or log_format is not LogFormat.PLAIN or not is_interactive():
-        log_lines("CRITICAL" if log_format is LogFormat.NONE else level, log_format.value)
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
 
-    log_lines("ERROR")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=err(), transient=True) as bar:
-        pages = bar.add_task("listing pages", total=None)
-        documents = bar.add_task("documents", total=None)
+def run_apart(words: Sequence[str]) -> int:
+    """`newscrawl crawl` in a process of its own; gives its exit code, 1 for one that was killed.
 
-        def tell(progress: Progress) -> None:
-            bar.update(pages, completed=progress.pages, total=progress.last_page or progress.pages)
-            bar.update(documents, completed=progress.documents, total=progress.posts or None)
-
-        yield tell
+    Ctrl-C reaches that process too: it is waited for, so that it writes its verdict.
+    """
+    process = subprocess.Popen([sys.executable, "-m", "newscrawl", "crawl", *words])  # noqa: S603 - our own command
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        process.wait()
+        raise
+    return code if code >= 0 else 1

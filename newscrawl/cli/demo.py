@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newscrawl.cli.terminal import err
 from newscrawl.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from newscrawl.demo import DemoBoard
 
 EPILOG = "Example: newscrawl demo --skin gnuboard5 --posts 2000 --port 8017"
 
@@ -18,11 +21,13 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    skin: Annotated[str, typer.Option(help="rhymix, gnuboard5, egov, zeroboard or mobile.")] = "rhymix",
-    encoding: Annotated[str, typer.Option(help="utf-8 or cp949.")] = "utf-8",
-    posts: Annotated[int, typer.Option(min=0, max=1_000_000, help="How many posts it begins with.")] = 200,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on 127.0.0.1; 0: a free one.")] = 8017,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same posts.")] = 1,
+    skin: Annotated[str, typer.Option(metavar="SKIN", help="rhymix, gnuboard5, egov, zeroboard or mobile.")] = "rhymix",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="utf-8 or cp949.")] = "utf-8",
+    posts: Annotated[int, typer.Option(min=0, max=1_000_000, metavar="N", help="How many posts it begins with.")] = 200,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="The port on 127.0.0.1; 0: a free one.")
+    ] = 8017,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed makes the same posts.")] = 1,
     state: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep what changes in this file.")] = None,
     control: Annotated[bool, typer.Option("--control", help="Let /_demo/… change it and make it fail.")] = False,
     crawl: Annotated[bool, typer.Option("--crawl", help="Crawl it into the database, then stop.")] = False,
@@ -45,15 +50,16 @@ def demo(
     serve([board], port, control=control, ready=ready)
 
 
-def _crawl(board: object) -> int:
+def _crawl(board: DemoBoard) -> int:
     """Serve the board on a free port for as long as a crawl of it takes."""
     from newscrawl.cli.crawl import run
+    from newscrawl.cli.options import LogOptions
     from newscrawl.config import Config
     from newscrawl.crawl import CrawlOptions
     from newscrawl.demo import DemoServer
     from newscrawl.sites import from_url
 
-    with DemoServer([board], port=0) as server:  # type: ignore[list-item]
-        url = server.url_of(board)  # type: ignore[arg-type]
+    with DemoServer([board], port=0) as server:
+        url = server.url_of(board)
         err().print(f"The demo board is at {url} while it is crawled.", markup=False)
-        return run(from_url(url), CrawlOptions(), Config.from_environment())
+        return run(from_url(url), CrawlOptions(), Config.from_environment(), LogOptions(), always_next=True)[0]

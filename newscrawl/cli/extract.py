@@ -38,13 +38,15 @@ def register(app: typer.Typer) -> None:
 
 def extract(
     pages: Annotated[
-        list[str], typer.Argument(metavar="FILE|URL…", help="Saved pages, or addresses; - is standard input.")
+        list[str], typer.Argument(metavar="FILE|URL", help="Saved pages, or addresses; - is standard input.")
     ],
     url: Annotated[
-        str | None, typer.Option(help="The address that saved pages came from (default: what they say).")
+        str | None, typer.Option(metavar="URL", help="The address that saved pages came from (default: what they say).")
     ] = None,
     now: Annotated[str | None, typer.Option(metavar="ISO", help="When the page was fetched (default: now).")] = None,
-    encoding: Annotated[str | None, typer.Option(help="The pages' encoding, where it is found wrong.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The pages' encoding, where it is found wrong.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a page, one a line.")] = False,
 ) -> None:
     """Read pages and print what they say: the listing, the article, or what stands in their place."""

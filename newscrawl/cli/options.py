@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
+from logging import getLevelNamesMapping
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,16 +18,20 @@ from newscrawl.errors import ConfigurationError
 if TYPE_CHECKING:
     from newscrawl.store.records import PostFilter
 
-Board = Annotated[str | None, typer.Option("--board", help="Only this board: its name, address or site.")]
+Board = Annotated[
+    str | None, typer.Option("--board", metavar="BOARD", help="Only this board: its name, address or site.")
+]
 Since = Annotated[
     str | None, typer.Option("--since", metavar="DATE", help="Only posts published on this day or later.")
 ]
 Until = Annotated[
     str | None, typer.Option("--until", metavar="DATE", help="Only posts published on this day or earlier.")
 ]
-Author = Annotated[str | None, typer.Option("--author", help="Only posts by this author.")]
-Category = Annotated[str | None, typer.Option("--category", help="Only posts of this category.")]
-Text = Annotated[str | None, typer.Option("--text", help="Only posts that hold these very words in title or text.")]
+Author = Annotated[str | None, typer.Option("--author", metavar="NAME", help="Only posts by this author.")]
+Category = Annotated[str | None, typer.Option("--category", metavar="NAME", help="Only posts of this category.")]
+Text = Annotated[
+    str | None, typer.Option("--text", metavar="WORDS", help="Only posts that hold these very words in title or text.")
+]
 Deleted = Annotated[bool, typer.Option("--deleted", help="Only posts that are gone from their board.")]
 
 
@@ -58,6 +65,14 @@ class LogFormat(StrEnum):
     NONE = "none"
 
 
+@dataclass(slots=True, frozen=True)
+class LogOptions:
+    """What a crawl says: its log's format, and whether the report at its end is left out."""
+
+    format: LogFormat = LogFormat.PLAIN
+    quiet: bool = False
+
+
 def parse_day(text: str | None) -> date | None:
     """A day in any form that boards show. Raises ConfigurationError for what is none."""
     if text is None:
@@ -88,11 +103,60 @@ def parse_age(text: str | None) -> timedelta | None:
 
 
 def parse_settings(pairs: Sequence[str]) -> dict[str, str]:
-    """NAME=VALUE pairs. Raises ConfigurationError for what is none."""
+    """NAME=VALUE pairs of Scrapy's settings and newscrawl's.
+
+    Raises ConfigurationError for what is none, for a name that neither knows, and for a value of the wrong kind.
+    """
     settings = {}
     for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name:
             raise ConfigurationError(f"-s {pair}: a setting is written NAME=VALUE.", "For example -s DOWNLOAD_DELAY=2.")
-        settings[name.strip()] = value
+        _check_setting(name, value)
+        settings[name] = value
     return settings
+
+
+OWN_NAMES = ("NEWSCRAWL_RETRY_PAUSE",)
+"""Settings that have their default where they are read."""
+
+FOREIGN_PREFIXES = ("PLAYWRIGHT_",)
+"""Settings of extensions that newscrawl works with."""
+
+KINDS: dict[type, tuple[str, str]] = {
+    bool: ("getbool", "1 or 0"),
+    int: ("getint", "a whole number"),
+    float: ("getfloat", "a number"),
+    dict: ("getdict", "a JSON object"),
+}
+"""How Scrapy reads a setting whose default is of a type, and what it then must be."""
+
+AT_LEAST_ONE = frozenset({"CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "CONCURRENT_ITEMS"})
+"""With none of these at once a crawl would wait for ever."""
+
+
+def _check_setting(name: str, value: str) -> None:
+    from scrapy.settings import Settings, default_settings
+
+    from newscrawl import settings as ours
+
+    known = {each for module in (default_settings, ours) for each in dir(module) if each.isupper()}.union(OWN_NAMES)
+    if name not in known:
+        if name.startswith(FOREIGN_PREFIXES):
+            return
+        near = get_close_matches(name.upper(), known, 1)
+        advice = f"Did you mean {near[0]}?" if near else "Scrapy's are listed at docs.scrapy.org, under Settings."
+        raise ConfigurationError(f"-s {name}: there is no such setting.", advice)
+    if name == "LOG_LEVEL" and value not in getLevelNamesMapping():
+        raise ConfigurationError(f"-s {name}={value}: there is no such level.", "Use DEBUG, INFO, WARNING or ERROR.")
+    default = getattr(ours, name, getattr(default_settings, name, None))
+    if type(default) not in KINDS:
+        return
+    read, wanted = KINDS[type(default)]
+    try:
+        number = getattr(Settings({name: value}), read)(name)
+    except (TypeError, ValueError):
+        raise ConfigurationError(f"-s {name}={value}: {value!r} is not {wanted}.") from None
+    least = 1 if name in AT_LEAST_ONE else 0
+    if isinstance(number, int | float) and number < least and "PRIORITY" not in name:
+        raise ConfigurationError(f"-s {name}={value}: it cannot be less than {least}.")

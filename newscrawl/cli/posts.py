@@ -38,7 +38,7 @@ def posts(
     after: Annotated[
         int | None, typer.Option(metavar="ID", help="The next ones behind this post, the last of the page before.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most N posts.")] = DEFAULT_LIMIT,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N posts.")] = DEFAULT_LIMIT,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show the latest posts."""
@@ -90,7 +90,7 @@ def _show_table(posts_: list[PostRecord]) -> None:
 
 @app.command(epilog="Example: newscrawl posts show 42 --versions")
 def show(
-    post_id: Annotated[int, typer.Argument(metavar="ID")],
+    post_id: Annotated[int, typer.Argument(metavar="ID", help="Its number in the table of newscrawl posts.")],
     versions: Annotated[bool, typer.Option("--versions", help="What each version changed.")] = False,
     json: Annotated[bool, typer.Option("--json", help="As a JSON object.")] = False,
 ) -> None:
@@ -118,7 +118,7 @@ def _show_post(post: PostRecord) -> None:
     console.print(post.url, markup=False, soft_wrap=True)
     if post.deleted_at:
         console.print(f"deleted {local(post.deleted_at)}", markup=False)
-    console.print(f"\n{post.body_text or '(no text is stored)'}", markup=False)
+    console.print(f"\n{post.body_text or '(no text is stored)'}", markup=False, soft_wrap=True)
     for attachment in post.attachments:
         console.print(f"file: {attachment['name']} {attachment['url'] or ''}".rstrip(), markup=False, soft_wrap=True)
 

@@ -30,7 +30,7 @@ def probe(
     page: Annotated[
         str, typer.Argument(metavar="URL|FILE|NAME", help="A board's address, a saved page, a definition.")
     ],
-    url: Annotated[str | None, typer.Option(help="The address that a saved page came from.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="The address that a saved page came from.")] = None,
     save: Annotated[
         str | None, typer.Option(metavar="NAME", help="Write a definition to data/sites/NAME.toml.")
     ] = None,

@@ -15,9 +15,9 @@ def register(app: typer.Typer) -> None:
 
 
 def problems(
-    run: Annotated[int | None, typer.Option(help="Only those of this run.")] = None,
-    board: Annotated[str | None, typer.Option(help="Only those of this board.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most N problems.")] = 50,
+    run: Annotated[int | None, typer.Option(metavar="ID", help="Only those of this run.")] = None,
+    board: Annotated[str | None, typer.Option(metavar="BOARD", help="Only those of this board.")] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N problems.")] = 50,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """List what was not fetched, not understood or not stored."""
@@ -25,6 +25,8 @@ def problems(
     from newscrawl.store import Store
 
     with Store(Config.from_environment().database_url).open(notify=err().print) as store:
+        if run is not None:
+            store.run(run)  # says so where there is none
         found = store.problems(run=run, board=board, limit=limit)
     if not found:
         err().print("No problems.", markup=False)

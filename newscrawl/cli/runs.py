@@ -19,8 +19,10 @@ def register(parent: typer.Typer) -> None:
 @app.callback(invoke_without_command=True)
 def runs(
     context: typer.Context,
-    board: Annotated[str | None, typer.Option(help="Only this board: its name, address or site.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most N runs.")] = 20,
+    board: Annotated[
+        str | None, typer.Option(metavar="BOARD", help="Only this board: its name, address or site.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N runs.")] = 20,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show the latest runs and their verdicts."""
@@ -68,7 +70,9 @@ def runs(
 
 
 @app.command(epilog="Example: newscrawl runs show 12")
-def show(run_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
+def show(
+    run_id: Annotated[int, typer.Argument(metavar="ID", help="Its number in the table of newscrawl runs.")],
+) -> None:
     """Explain one run."""
     from newscrawl.config import Config
     from newscrawl.store import Store

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.cli.terminal import err
@@ -23,39 +27,67 @@ COLOURS = {
 
 
 def show_report(report: CrawlReport, config: Config) -> None:
-    """Posts, verdict, problems, time, and what a newcomer would do next."""
+    """Posts, verdict, time and problems."""
     console = err()
     if report.run is None or report.verdict is None:
         console.print(f"newscrawl: {report.message}", markup=False)
         return
     run = report.run
     console.print(f"{run.site}{run.board}" if run.board.startswith("/") else run.board, style="bold", markup=False)
-    counts = f"{report.new:,} new, {report.edited:,} edited, {report.unchanged:,} unchanged"
-    console.print(f"  posts     {counts}" + (f", {report.deleted:,} deleted" if report.deleted else ""), markup=False)
+    if run.pages:
+        counts = f"{report.new:,} new, {report.edited:,} edited, {report.unchanged:,} unchanged"
+        deleted = f", {report.deleted:,} deleted" if report.deleted else ""
+        console.print(f"  posts     {counts}{deleted}", markup=False)
     console.print(f"  verdict   [{COLOURS[report.verdict]}]{report.verdict}[/]", end=": ")
     console.print(report.message, markup=False)
-    console.print(
-        f"  took      {report.seconds:.1f} s, {report.requests:,} requests, {run.pages:,} listing pages", markup=False
-    )
+    counts = f"{_count(report.requests, 'request')}, {_count(run.pages, 'listing page')}"
+    console.print(f"  took      {report.seconds:.1f} s, {counts}", markup=False)
     if report.problems:
         _show_problems(report, config)
-    if report.exit_code in {0, 1} and (report.new or run.pages):
-        name = f"'{run.board}'" if any(character in run.board for character in "?&= ") else run.board
-        console.print("next:", markup=False)
-        console.print(f"  newscrawl posts --board {name}", markup=False)
-        console.print(f"  newscrawl export --board {name} --output posts.csv", markup=False)
-        console.print("  newscrawl crawl https://…   (the address of your own board)", markup=False)
 
 
 def _show_problems(report: CrawlReport, config: Config) -> None:
+    """The latest problems. Where the verdict has told the only one, just what to do about it."""
     from newscrawl.store import Store
 
     assert report.run is not None
     console = err()
     with Store(config.database_url).open() as store:
         problems = store.problems(run=report.run.id, limit=SHOWN_PROBLEMS)
+    if report.problems == 1 and not report.run.pages:
+        console.print(f"  advice    {problems[0].advice}", markup=False)
+        return
     console.print(f"  problems  {report.problems:,}", markup=False)
     for problem in problems:
         console.print(f"    {problem.url}\n      {problem.reason} {problem.advice}".rstrip(), markup=False)
     if report.problems > len(problems):
-        console.print(f"    … all of them: newscrawl problems --run {report.run.id}", markup=False)
+        console.print(f"    … all of them: {program()} problems --run {report.run.id}", markup=False)
+
+
+def show_next(report: CrawlReport) -> None:
+    """What a newcomer would do next, where there are posts to look at."""
+    if report.run is None or not report.run.pages:
+        return
+    name = shlex.quote(report.run.board)
+    console = err()
+    console.print("next:", markup=False)
+    console.print(f"  {program()} posts --board {name}", markup=False)
+    console.print(f"  {program()} export --board {name} --output posts.csv", markup=False)
+    console.print(f"  {program()} crawl https://…   (the address of your own board)", markup=False)
+
+
+def program() -> str:
+    """How to call this program from here: by its name where the shell finds it, else by its place."""
+    if shutil.which("newscrawl"):
+        return "newscrawl"
+    there = Path(sys.argv[0])
+    if there.name != "newscrawl":
+        return f"{sys.executable} -m newscrawl"
+    try:
+        return str(there.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(there)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

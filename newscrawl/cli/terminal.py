@@ -46,7 +46,7 @@ def table(*columns: str | tuple[str, dict[str, Any]]) -> Table:
     from rich.table import Table
 
     wide = any("ratio" in options for _, options in (each for each in columns if isinstance(each, tuple)))
-    made = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=wide)
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", expand=wide)
     for column in columns:
         name, options = (column, {}) if isinstance(column, str) else column
         chosen: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis"} | options

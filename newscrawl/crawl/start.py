@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -13,12 +14,13 @@ from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.spiders import Spider
 from scrapy.utils.project import get_project_settings
+from twisted.logger import globalLogBeginner
 
 from newscrawl.config import Config
 from newscrawl.crawl.browser import browser_settings
 from newscrawl.crawl.record import RunRecorder
 from newscrawl.crawl.verdict import EXIT_CODES, Verdict
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.items import DocumentItem, ListingItem, ProblemItem
 from newscrawl.sites import Definition
 from newscrawl.store.records import RunRecord
@@ -88,13 +90,16 @@ def crawl(
     options = options or CrawlOptions()
     settings = crawl_settings(config or Config.from_environment(), definition, options)
     logging.disable(logging.INFO)  # Scrapy lists its own and its libraries' versions while it is made
+    # Twisted, unless told where its log goes, repeats on stderr what the program's own log has.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     process = AsyncCrawlerProcess(settings)
     logging.disable(logging.NOTSET)
     _quieten(settings)
     crawler = _crawler(process, progress)
     started = time.monotonic()
-    process.crawl(crawler, **_arguments(definition, options))
+    task = process.crawl(crawler, **_arguments(definition, options))
     process.start()
+    _check_started(task, options)
     return report(crawler, time.monotonic() - started)
 
 
@@ -117,6 +122,19 @@ async def crawl_in_loop(
     return report(crawler, time.monotonic() - started)
 
 
+def _check_started(task: asyncio.Task[None], options: CrawlOptions) -> None:
+    """Raise what kept the crawl from starting; ConfigurationError where settings were given that may be why."""
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if error is None:
+        return
+    if options.settings and not isinstance(error, NewscrawlError):
+        names = ", ".join(options.settings)
+        raise ConfigurationError(
+            f"The crawl does not start with these settings ({names}): {error}.", "Try again without."
+        ) from error
+    raise error
+
+
 def _quieten(settings: Settings) -> None:
     """Let Scrapy say what is wrong and no more, unless a log level was asked for: its INFO is for its developers."""
     asked = settings.getpriority("LOG_LEVEL") or 0
@@ -126,6 +144,15 @@ def _quieten(settings: Settings) -> None:
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel("CRITICAL")
     # Why the database could not be used stands in the report, which is shown once.
     logging.getLogger("pipelines.database").setLevel("CRITICAL")
+    logging.getLogger("twisted").addFilter(_is_news)
+    if asked <= SETTINGS_PRIORITIES["project"]:
+        # A page that was given up is a problem that is kept and listed.
+        logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel("CRITICAL")
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """A certificate that is not right is told in words, as why its page could not be had; Twisted shows a traceback."""
+    return "while verifying certificate" not in record.getMessage()
 
 
 def _crawler(runner: AsyncCrawlerRunner, progress: Callable[[Progress], None] | None) -> Crawler:
@@ -179,7 +206,7 @@ def report(crawler: Crawler, seconds: float) -> CrawlReport:
     record = recorder.record if recorder else None
     requests = int(crawler.stats.get_value("downloader/request_count", 0))
     if record is None or error is not None:
-        message = str(error) if error else "The crawl did not begin; the log says why."
+        message = str(error) if error else "The crawl was stopped before it began."
         return CrawlReport(record, None, error.exit_code if error else 1, message, requests=requests, seconds=seconds)
     verdict: Verdict = record.verdict  # type: ignore[assignment]
     exit_code = EXIT_CODES[verdict]

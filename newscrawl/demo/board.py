@@ -331,6 +331,7 @@ class DemoBoard:
         if state is not None:
             self._made, self._notices, self._changes = state.made, state.notices, state.changes
             self._order = Order(state.runs)
+        self._save()  # a place where nothing can be kept is told now, not at the first change
 
     def _save(self) -> None:
         if self._state is not None:

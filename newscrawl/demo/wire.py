@@ -140,6 +140,9 @@ class Wire(asyncio.Protocol):
 
     def _take(self) -> Request | None:
         """The next whole request in the buffer, None where more bytes must come."""
+        if not self._buffer[:1].isalpha() and self._buffer:
+            # A TLS handshake, most likely: whoever tries https here should not wait for an answer.
+            raise BadRequestError("this is plain HTTP")
         end = self._buffer.find(b"\r\n\r\n")
         if end < 0:
             if len(self._buffer) > _MAX_HEAD:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from newscrawl.export.place import standard_output, whole_file
 from newscrawl.store.frames import COLUMNS, chosen_columns
 from newscrawl.store.records import PostRecord
 
-__all__ = ["COLUMNS", "ENDINGS", "FORMATS", "export_posts", "format_of"]
+__all__ = ["COLUMNS", "ENDINGS", "FORMATS", "check_output", "export_posts", "format_of"]
 
 FORMATS: dict[str, Callable[[Iterable[PostRecord], BinaryIO, Sequence[str]], int]] = {
     "csv": text.write_csv,
@@ -50,6 +51,15 @@ def format_of(path: Path, kind: str | None = None) -> str:
     return found
 
 
+def check_output(path: Path, kind: str | None = None) -> None:
+    """Raises ConfigurationError for a file that could never be written, before the work for it is done."""
+    format_of(path, kind)
+    if path.is_dir():
+        raise ConfigurationError(f"{path} is a folder.", f"Give a file's name, such as {path / 'posts.csv'}.")
+    if not path.parent.is_dir():
+        raise ConfigurationError(f"The folder {path.parent} is not there.", "Make it first, or choose another.")
+
+
 def export_posts(
     posts: Iterable[PostRecord],
     output: Path | None,
@@ -67,6 +77,11 @@ def export_posts(
     chosen = chosen_columns(columns)
     target = None if output is None or str(output) == "-" else output
     write = FORMATS[format_of(target or Path("-"), kind)]
+    if target is not None:
+        check_output(target, kind)
+    # A board that is not known, or a database that is not there, is told before the first line is written.
+    posts = iter(posts)
+    posts = chain(list(islice(posts, 1)), posts)
     counted = posts if tell is None else _counted(posts, tell)
     try:
         with standard_output() if target is None else whole_file(target) as file:

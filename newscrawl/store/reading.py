@@ -138,7 +138,7 @@ def known_board_ids(connection: Connection, label: str) -> list[int]:
     """The boards that `label` names. Raises ConfigurationError, naming those that there are, where it names none."""
     found = board_ids(connection, label)
     if not found:
-        there = sorted(row.board for row in connection.execute(select(LABEL).select_from(board).limit(20)))
+        there = sorted(connection.scalars(select(func.coalesce(board.c.name, board.c.address)).limit(20)))
         known = f"Stored are: {', '.join(there)}." if there else "No board is stored yet: newscrawl crawl URL."
         raise ConfigurationError(f"There is no board {label!r} in the database.", known)
     return found

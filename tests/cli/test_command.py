@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -23,10 +35,25 @@ def test_help_names_every_command(newscrawl):
 
 
 @pytest.mark.parametrize(
-    "command", ["crawl", "extract", "probe", "posts", "search", "runs", "problems", "changes", "export", "demo"]
+    "command",
+    [
+        "crawl",
+        "extract",
+        "probe",
+        "posts",
+        "search",
+        "audit",
+        "runs",
+        "problems",
+        "changes",
+        "export",
+        "sites",
+        "db",
+        "demo",
+    ],
 )
-def test_every_help_has_an_example(newscrawl, command):
-    assert f"Example: newscrawl {command}" in newscrawl(command, "--help").stdout
+def test_every_help_has_an_example(inside, command):
+    assert f"Example: newscrawl {command}" in inside(command, "--help").stdout
 
 
 def test_a_tour(newscrawl, board_url, tmp_path):
@@ -173,6 +200,19 @@ WRONG = [
     (["crawl", "http://127.0.0.1:9/", "--pages", "0"], "--pages"),
     (["crawl", "http://127.0.0.1:9/", "--since", "soon"], "'soon' is not a date"),
     (["crawl", "http://127.0.0.1:9/", "-s", "NAME"], "NAME=VALUE"),
+    (["crawl", "http://127.0.0.1:9/", "-s", "DOWNLOAD_DELY=2"], "Did you mean DOWNLOAD_DELAY?"),
+    (["crawl", "http://127.0.0.1:9/", "-s", "DOWNLOAD_DELAY=soon"], "'soon' is not a number"),
+    (["crawl", "http://127.0.0.1:9/", "-s", "DOWNLOAD_DELAY=-1"], "cannot be less than 0"),
+    (["crawl", "http://127.0.0.1:9/", "-s", "CONCURRENT_REQUESTS=0"], "cannot be less than 1"),
+    (["crawl", "http://127.0.0.1:9/", "-s", "LOG_LEVEL=LOUD"], "there is no such level"),
+    (["crawl", "http://127.0.0.1:9/", "--pages", "-3"], "--pages"),
+    (
+        ["crawl", "http://127.0.0.1:9/", "--output", "no/such/folder/posts.csv"],
+        "The folder no/such/folder is not there",
+    ),
+    (["crawl", "http://127.0.0.1:9/", "--output", "/"], "/ is a folder"),
+    (["problems", "--run", "7"], "There is no run 7"),
+    (["demo", "--state", "/proc/none/state.json", "--crawl"], "cannot be kept"),
     (["crawl", "http://127.0.0.1:9/", "--output", "posts.xls"], "does not write"),
     (["extract", "no-such-file.html"], "cannot be read"),
     (["extract", "http://x y/"], "newscrawl:"),
@@ -186,10 +226,16 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("words", "message"), WRONG, ids=[" ".join(words) for words, _ in WRONG])
-def test_wrong_use_ends_with_2_and_one_message(newscrawl, words, message):
-    result = newscrawl(*words)
+def test_wrong_use_ends_with_2_and_one_message(inside, words, message):
+    result = inside(*words)
     assert message in one_message(result)
     assert result.returncode == (1 if words == ["extract", "http://x y/"] else 2)
+
+
+def test_a_setting_that_keeps_scrapy_from_starting_ends_with_2(newscrawl, board_url):
+    result = newscrawl("crawl", board_url, "-s", "DUPEFILTER_CLASS=no.such.Class")
+    assert result.returncode == 2
+    assert "does not start with these settings (DUPEFILTER_CLASS)" in one_message(result)
 
 
 def test_a_broken_definition_ends_with_2_and_names_the_line(newscrawl, tmp_path):
@@ -215,6 +261,121 @@ def test_a_full_output_ends_with_1_and_the_posts_are_safe(newscrawl, board_url):
     assert len(newscrawl("posts", "--json").stdout.splitlines()) == 3
 
 
+def test_a_folder_and_a_file_of_another_kind_are_no_database(newscrawl, board_url, tmp_path):
+    (tmp_path / "text.db").write_text("이것은 데이터베이스가 아닙니다. " * 100)
+    for place in (tmp_path, tmp_path / "text.db"):
+        result = newscrawl("crawl", board_url, NEWSCRAWL_DATABASE_URL=f"sqlite:///{place}")
+        assert result.returncode == 5
+        assert "cannot be used" in one_message(result)
+
+
+def test_https_where_there_is_none_is_told_in_words(newscrawl, server):
+    result = newscrawl("crawl", f"{server.url.replace('http', 'https')}/news", "-s", "RETRY_TIMES=0")
+    assert result.returncode == 1
+    assert "encryption is not right (wrong version number)" in one_message(result)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told_in_words(newscrawl, tmp_path):
+    certificate = tmp_path / "own.pem"
+    certificate.write_bytes(own_certificate())
+    with https_server(certificate) as url:
+        result = newscrawl("crawl", f"{url}/board", "-s", "RETRY_TIMES=0")
+    assert result.returncode == 1
+    assert "certificate verify failed" in one_message(result)
+
+
+def own_certificate() -> bytes:
+    """A key and a certificate that it signed itself, as PEM."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now, now.replace(year=now.year + 1)
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    return key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + made.sign(
+        key, hashes.SHA256()
+    ).public_bytes(pem)
+
+
+@contextmanager
+def https_server(certificate: Path) -> Iterator[str]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"https://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_output_that_cannot_be_written_is_told_in_words(newscrawl, board_url):
+    newscrawl("crawl", board_url, "--limit", "3")
+    for words in (["posts", "--json"], ["posts"], ["export"]):
+        with open("/dev/full", "w") as full:
+            result = newscrawl(*words, stdout=full)
+        assert result.returncode == 1
+        assert "output could not be written: No space left on device." in one_message(result)
+
+
+def test_a_reader_that_has_had_enough_is_no_failure(newscrawl, board_url):
+    newscrawl("crawl", board_url, "--limit", "3")
+    for words in (["posts", "--json"], ["posts"], ["export"]):
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "w") as pipe:
+            result = newscrawl(*words, stdout=pipe)
+        assert result.returncode == 0
+        assert "newscrawl:" not in one_message(result)
+
+
+def test_closed_streams_are_no_failure(newscrawl, board_url):
+    shell = f"{sys.executable} -m newscrawl posts >&- 2>&-"
+    assert subprocess.run(["/bin/sh", "-c", shell], env=newscrawl.environment, check=False).returncode == 0
+
+
+def test_several_boards_are_crawled_in_turn_and_exported_together(newscrawl, server, tmp_path):
+    file = tmp_path / "both.jsonl"
+    boards = [
+        f"{server.url}/bbs/board.php?bo_table=news",
+        f"{server.url}/about",
+        f"{server.url}/bbs/board.php?bo_table=press",
+    ]
+    result = newscrawl("crawl", *boards, "--limit", "4", "--output", file)
+    assert result.returncode == 4
+    one_message(result)
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert (
+        sorted(line["board"] for line in lines)
+        == ["/bbs/board.php?bo_table=news"] * 4 + ["/bbs/board.php?bo_table=press"] * 4
+    )
+
+
+def test_ctrl_c_ends_a_crawl_with_a_verdict_and_the_next_goes_on(newscrawl, server):
+    url = f"{server.url}/bbs/board.php?bo_table=press"
+    server.clear()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newscrawl", "crawl", url, "-s", "DOWNLOAD_DELAY=0.05"],
+        env=newscrawl.environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while len(server.served) < 8:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert "The crawl was stopped; the next one goes on from here." in said
+    assert newscrawl("crawl", url).returncode == 0
+    assert len(newscrawl("posts", "--json", "--limit", "100").stdout.splitlines()) == 63
+
+
 def test_a_board_that_another_run_holds_ends_with_3(newscrawl, board_url, tmp_path):
     from newscrawl.sites import from_url
     from newscrawl.store import Store
@@ -237,4 +398,5 @@ def test_the_demo_board_is_crawled_twice(newscrawl):
     assert (first.returncode, second.returncode) == (0, 0)
     assert "33 new" in first.stderr
     assert "0 new" in second.stderr
-    assert "2 requests, 1 listing pages" in second.stderr
+    assert "2 requests, 1 listing page\n" in second.stderr
+    assert second.stderr.count("newscrawl ") >= 3  # what to do next
