@@ -27,6 +27,7 @@ PRECISIONS = {"day": 0, "minute": 1, "second": 2}
 SAME_TIME = 120  # seconds within which two times of one page are the same
 GUESSED_TITLE = 3.0  # certainty of a title below which the page's own title is believed instead
 SHORT = 120  # characters of a text below which the page's data for its scripts are looked at
+TOLD = 3.0  # evidence that a text in the page's data is
 COMMENT_REACH = 120  # texts after a body in which the heading of its comments stands
 COMMENT_WORD = re.compile(
     r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|답글|comments?)\s?(?:목록|수|개수)?\W*$", re.IGNORECASE
@@ -72,16 +73,17 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
     shown = next((date for date in facts.dates if told is not None and _agree(told, date)), facts.published)
     published = _better(told, shown, trust=trust)
     title, category = _title(scan, place, meta)
-    if not title or weigh(scan, place, facts, meta, published, key, listing_box is not None) < ENOUGH:
+    told_body = _body_in_scripts(document.root, place, meta)
+    weight = weigh(scan, place, facts, meta, published, key, listing_box is not None)
+    if not title or weight + (TOLD if told_body else 0.0) < ENOUGH:
         return None
     body = read_body(
         place.body.element if place.body is not None else None,
         base,
         drop=_drop(scan, place, meta, document.url, listing_box),
     )
-    if len(body.text) < SHORT and (told_body := scripted_body(document.root, meta.body)) is not None:
-        scripted = read_body(parse_markup(told_body), base)
-        body = scripted if len(scripted.text) > 2 * len(body.text) else body
+    if told_body:
+        body = read_body(parse_markup(told_body), base)
     trimmed = trim_frame(body.text)
     source = trimmed.source_url or (facts.source if (facts.source or "").startswith("http") else None)
     return Article(
@@ -103,6 +105,15 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         attachments=read_attachments(scan, place.reach(), place.body, base, body),
         is_secret=_is_secret(place),
     )
+
+
+def _body_in_scripts(root: Element, place: Place, meta: Metadata) -> str | None:
+    """The text from the page's data where its markup holds next to none."""
+    shown = place.body
+    if not meta.is_article or (shown is not None and (shown.prose >= SHORT or shown.images)):
+        return None
+    found = scripted_body(root, meta.body)
+    return found if found and (shown is None or len(found) > 2 * shown.prose) else None
 
 
 def _drop(scan: Scan, place: Place, meta: Metadata, url: str, listing_box: Element | None) -> list[Element]:

@@ -17,14 +17,14 @@ from newscrawl.extract.scan import Part, Scan, holds
 
 # Names that mean the text of a post and nothing else, by the software that uses them.
 SURE_NAMES = re.compile(
-    r"(?:^|\s)(?:bo_v_con|writeContents|(?:rhymix|xe)_content|article-?body|article_body|newsct_article|dic_area|articleBodyContents|"
+    r"(?:^|\s)(?:bo_v_con|article[-_]?body\w*|(?:news|art)[-_]?body\w*|post-?view\w*|cmadcontent|viewer-?body|writeContents|(?:rhymix|xe)_content|article-?body|article_body|newsct_article|dic_area|articleBodyContents|"
     r"articeBody|newsEndContents|article-view-content-div|article-?_?view|news-?_?view|story-news|kboard-content|content-view|"
     r"entry-content|post-content|post_article|writing_view_box|write_div|fr-view|se-main-container|contents_style|tt_article_useless_p_margin|"
     r"news_?(?:cnt_detail_wrap|body|view_body|article_body|text|txt)|(?:article|art)_?(?:txt|text|body|con|content|contents|cont)|"
     r"user_contents|dbdata|memoContent|artclView|artclContents|editor_view|editor-?content|ck-content|xed|"
     r"(?:view|read|bbs|board|post|story|cont|con|txt|detail)[-_]?(?:view)?[-_]?(?:body|content|contents|cont|con|txt|text|memo|cn|substance|cts)|"
     r"(?:content|contents|cont|con|txt|text|cn)[-_]?(?:body|area|view|box|wrap|inner)|"
-    r"(?!(?:sub|main|wrap|top|page|left|site|nav|menu|foot|head|header|layout|side|quick|footer|banner|popup|search|login|tab|comment|reply|cmt|"
+    r"(?!(?:meta|by|writer|author|name|info|tag|sub|main|wrap|top|page|left|site|nav|menu|foot|head|header|layout|side|quick|footer|banner|popup|search|login|tab|comment|reply|cmt|"
     r"list|item|card|latest|caption|txt|btn|cs|img|photo|info|date|day|time|num|cnt|tit|title)[-_])(?:[a-z0-9]+[-_]+){1,3}(?:body|content|contents|cont|con|txt|text|memo|substance|cts)"
     r"(?:[-_](?:area|box|wrap|inner|view))?)(?=$|\s)",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ AFTER_ADDRESSES = re.compile(
     re.IGNORECASE,
 )
 FILE_NOISE = re.compile(
-    r"^[\s(\[|/,-]*(?:\d+\s?회\s?다운로드|down(?:load)?\b.{0,30}|다운로드.{0,20}|\d[\d.,]*\s?[kmg]?b?(?:yte)?s?\)?.{0,40}|date\s?:.{0,25}|첨부.{0,14}|파일.{0,10}|"
+    r"^[\s(\[|/,-]*(?:\d+\s?회\s?다운로드|down(?:load)?\b.{0,30}|다운로드.{0,20}|\d[\d.,]*\s?(?:[kmg]i?b?|b(?:yte)?s?|건|회)?\)?(?:[\s,/|].{0,40})?|date\s?:.{0,25}|첨부.{0,14}|파일.{0,10}|"
     r"게시글\s?주소.{0,6}|주소.{0,3}|https?://\S+|\W{1,4}|복사|\d+)$",
     re.IGNORECASE,
 )
@@ -152,9 +152,11 @@ def _outermost(scan: Scan, first: int, last: int) -> Part | None:
         inner = inner.children[0]
     if best.tag == "div" and sum(child.tag in LINES for child in inner.children) > 1:
         return best
-    follower = scan.texts[best.last].part
-    beside = best.parent is not None and holds(best.parent, follower)
-    return None if beside else best
+    follower: Part | None = scan.texts[best.last].part
+    while follower is not None and follower.parent is not best.parent:
+        follower = follower.parent
+    # An editor's lines look all alike; what is named otherwise stands behind the text.
+    return None if follower is not None and (follower.tag, follower.name) == (best.tag, best.name) else best
 
 
 def _skip_facts(scan: Scan, at: int) -> int:
@@ -176,6 +178,7 @@ def _skip_facts(scan: Scan, at: int) -> int:
             or (linked and (FILE_NAME.search(plain) or len(plain) < 12))
             or (part.parent is not None and part.parent.tag == "a" and FILE_NAME.search(plain))
             or FILE_NOISE.match(plain)
+            or part.tag == "button"
         )
         if not fact:
             return at

@@ -33,6 +33,7 @@ MANY_DATES = 5
 LIST_TAGS = frozenset({"ul", "ol", "div", "section", "dl", "table", "article", "nav"})
 RELATED_TEXT = 30  # characters of linked text from which on a box of links is one of other articles
 NEIGHBOURS = frozenset({"이전글", "다음글", "목록", "목록보기", "목록으로", "리스트"})
+FEW_TEXTS = 3
 LONG_HEAD = 12  # texts; a head with more is the heads of several rows
 MANY_HEADS = 5
 CARDS = 3
@@ -152,6 +153,8 @@ def _head_of(heads: Sequence[Head], title: Part | None) -> Head | None:
 
 def _find_body(scan: Scan, place: Place, named: Part | None, heads: Sequence[Head]) -> None:
     prose = find_prose(scan)
+    if named is not None and not (named.prose or named.images) and prose is not None and prose.prose >= LONG_TEXT:
+        named = None if named.last - named.first < FEW_TEXTS else named
     if named is not None and (prose is None or prose.prose <= 3 * named.prose + 400 or holds(prose, named)):
         place.body, place.sure_body = named, True
         return
@@ -163,11 +166,29 @@ def _find_body(scan: Scan, place: Place, named: Part | None, heads: Sequence[Hea
             head = Head(head.first, place.title.last, head.kinds)
         next_head = next((h.first for h in heads if h.is_strong and h.first > head.last), len(scan.texts))
         box = find_after(scan, head, next_head)
-        elsewhere = prose is not None and head.last <= prose.first < next_head and prose.prose >= LONG_TEXT
-        if box is not None and not (elsewhere and prose is not None and box.part.prose < 0.5 * prose.prose):
+        behind = prose
+        if prose is not None and prose.first < head.last:
+            boxes = [part for part in scan.parts if head.last <= part.first < next_head]
+            behind = find_prose(scan, max(boxes, key=lambda part: part.prose, default=None))
+        elsewhere = (
+            behind is not None
+            and head.last <= behind.first < next_head
+            and behind.prose >= LONG_TEXT
+            and not _is_discussion(scan, behind)
+        )
+        if box is not None and not (elsewhere and behind is not None and box.part.prose < 0.5 * behind.prose):
             place.body, place.drop = box.part, box.drop
             return
+        if elsewhere:
+            prose = behind
     place.body = prose
+
+
+def _is_discussion(scan: Scan, box: Part) -> bool:
+    """Whether a box holds several dated texts: comments, or other articles."""
+    return (
+        sum(is_fact(text, dates_only=True) for text in scan.texts[box.first : box.last] if len(text.text) < 40) >= CARDS
+    )
 
 
 def weigh(
