@@ -27,6 +27,7 @@ PRECISIONS = {"day": 0, "minute": 1, "second": 2}
 SAME_TIME = 120  # seconds within which two times of one page are the same
 GUESSED_TITLE = 3.0  # certainty of a title below which the page's own title is believed instead
 SHORT = 120  # characters of a text below which the page's data for its scripts are looked at
+NOBODY = frozenset({"webmaster", "admin", "administrator", "editor", "root", "master", "undefined", "null", "none"})
 TOLD = 3.0  # evidence that a text in the page's data is
 COMMENT_REACH = 120  # texts after a body in which the heading of its comments stands
 COMMENT_WORD = re.compile(
@@ -68,9 +69,10 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         scan, place.zones(scan), now, zone, loose=not meta.is_news, title=place.title.first if place.title else 0
     )
     _apply_rules(scan, facts, rules, document)
-    trust = meta.is_article and "published" not in facts.labelled
     told = exact_date(meta.published, now, zone)
     shown = next((date for date in facts.dates if told is not None and _agree(told, date)), facts.published)
+    exact = told is not None and (told.precision != "day" or shown is None or shown.precision == "day")
+    trust = meta.is_article and exact and "published" not in facts.labelled
     published = _better(told, shown, trust=trust)
     title, category = _title(scan, place, meta)
     told_body = _body_in_scripts(document.root, place, meta)
@@ -200,6 +202,8 @@ def _author(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:
 
 def _is_publisher(name: str, meta: Metadata) -> bool:
     name = name.split("|")[0].strip(" '\"")
+    if name.lower() in NOBODY:
+        return True
     sites = [site for site in (meta.site, meta.publisher) if site]
     return publisher_of(name) is not None or any(folded(name) in folded(site) for site in sites)
 

@@ -96,7 +96,7 @@ NO_NAME = re.compile(
     r"^(?:lv\.?\s?\d+|level\s?\d+|\d+|[\d.*x]+\.[\d.*x]+\.?[\d.*x]*|[\w.+-]+@[\w.-]+|님|[|·/:,\-–()\[\]]+|목록|인쇄|공유|"
     r"글자.*|가|\+|-|신고|스크랩|구독\S*|팔로우|url.*|http.*|new|hot|image|작성글.*|전체글.*|프로필.*|쪽지.*|비회원|홈페이지|메일.*|자기소개|회원정보.*|아이디로.*|"
     r"메뉴.*|본문.*|이전.*|다음.*|수정|삭제|답변|글쓰기|확대|축소|쓰기|복사|주소.*|크게|작게|기본|더보기|닫기|열기|home|홈|추천|반대|비추천|"
-    r"좋아요|댓글.*|(?:tel|fax|t|전화|대표전화|팩스)\b.*|.*\d{2,4}[-)]\s?\d{3,4}-\d{4}.*|발행인.*|등록번호.*|제호.*|등록|전체|알림|공지|페이스북|트위터|카카오.*|네이버.*|밴드|facebook|twitter|링크.*|입력|제목|내용|글자.*|top|list|print|›|»|>)$",
+    r"좋아요|댓글.*|(?:tel|fax|t|전화|대표전화|팩스)\b.*|.*\d{2,4}[-)]\s?\d{3,4}-\d{4}.*|로그인|로그아웃|회원가입|마이페이지|장바구니|고객센터|주문조회|구독신청|발행인.*|등록번호.*|제호.*|등록|전체|알림|공지|페이스북|트위터|카카오.*|네이버.*|밴드|facebook|twitter|링크.*|입력|제목|내용|글자.*|top|list|print|›|»|>)$",
     re.IGNORECASE,
 )
 IP_TAIL = re.compile(
@@ -105,6 +105,7 @@ IP_TAIL = re.compile(
 MAIL_TAIL = re.compile(r"\s*[\[(<]?\s*[\w.+-]+@[\w.-]+\.\w+\s*[\])>]?\s*\Z")
 BARS = re.compile(r"\s*[|│ㅣ]\s*|\s+[·/]\s+")
 NAMED_JOB = re.compile(rf"[가-힣]{{2,4}}\s?(?:{JOBS})")
+BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
 TIME_ALONE = re.compile(r"(?:(?:오전|오후|AM|PM)\s?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:AM|PM))?", re.IGNORECASE)
 NOT_BESIDE = re.compile(r"발행|게재|\d면|[\[\]<>]|update|publish", re.IGNORECASE)
 MAX_CATEGORY = 20
@@ -166,7 +167,7 @@ def clean_name(text: str, *, told: bool = False) -> str | None:
 
     With `told`, a label or a class name said that it is one: even digits are a name then.
     """
-    name = tidy(text)
+    name = BY.sub("", tidy(text))
     name = IP_TAIL.sub("", name)
     name = MAIL_TAIL.sub("", name).strip(" |·,:/'\"‘’“”")
     if not name or name[0] == "~" or len(name) > MAX_NAME or (NO_NAME.match(name) and not (told and name.isdigit())):
@@ -370,6 +371,9 @@ class _Reader:
         rest = line
         for found in reversed(find_dates(line, now=self.now, timezone=self.timezone)):
             rest = f"{rest[: found.start]}|{rest[found.end :]}"
+        if self.facts.author is None and (person := NAMED_JOB.search(rest)):
+            self.facts.author = person[0]
+            return
         for piece in BARS.split(rest.replace("|", " | ")):
             name = None if piece.rstrip().endswith(":") else clean_name(piece)  # «점검시간: 2025-06-27» is no name
             if name and NOT_BESIDE.search(name):

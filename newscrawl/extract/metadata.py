@@ -144,14 +144,19 @@ def read_metadata(root: Element) -> Metadata:
         elif "ld+json" in (element.get("type") or "").lower() and len(scripts) < MAX_SCRIPTS and element.text:
             scripts.append(element.text)
     meta = {name: value for name, (_, value) in best.items()}
-    nodes = [node for script in scripts for node in _nodes(_loads(script)) if _types(node) & ARTICLE_TYPES]
+    every = [node for script in scripts for node in _nodes(_loads(script))]
+    named = {node["@id"]: node for node in every if isinstance(node.get("@id"), str) and "name" in node}
+    nodes = [node for node in every if _types(node) & ARTICLE_TYPES]
     if len(nodes) > 1:  # teasers of other articles may call themselves articles too
         addresses = [address for address in (canonical, meta.get("url")) if address]
         titles = [title for title in (meta.get("title"), found.page_title) if title]
         fits = [_fits(node, addresses, titles) for node in nodes]
         nodes = [node for node, fit in zip(nodes, fits, strict=True) if fit == max(fits)]
     for node in nodes:
-        _note_article(node, found, bool(_types(node) & NEWS_TYPES))
+        whole = node | {
+            name: _resolved(node[name], named) for name in ("author", "creator", "publisher") if name in node
+        }
+        _note_article(whole, found, bool(_types(node) & NEWS_TYPES))
     kind = (meta.get("kind") or "").lower()
     found.is_article = found.is_article or kind in ("article", "news", "news:article") or "published" in meta
     found.site = meta.get("publisher")
@@ -232,6 +237,15 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
             waiting += [
                 part[name] for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if name in part
             ]
+
+
+def _resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
+    """A value in which references to other objects of the graph, {"@id": …}, are those objects."""
+    if isinstance(value, list):
+        return [_resolved(part, named) for part in value[:10]]
+    if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
+        return named.get(value["@id"])
+    return value
 
 
 def _note_article(node: dict[str, Any], found: Metadata, is_news: bool) -> None:

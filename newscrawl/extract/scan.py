@@ -51,7 +51,7 @@ AROUND_NAMES = re.compile(
     r"outlogin|banners?|popups?|pager|paging|pagination|pagenavi|prev[-_]?next|related?|relations?|ranking?|popular|"
     r"share|sns|snsbox|satisf\w*|recommends?|widget|news_?letter)(?:[-_]?(?:wrap|area|box|list|inner|cont|news|article|articles|btns?|group|layer|menu|pop))?|"
     r"foot|footer|ft|footer[-_]\w+|(?:page|site|global|main|f)[-_]?footer|copyright|copy|aside|location|family[-_]?site|"
-    r"(?:txt|text|font)[-_]?size\w*|(?:hot|best)[-_]?issue\w*|\w+[-_]reel|video[-_]zone|cookie[-_]?\w*|consent[-_]?\w*|terms[-_]?\w*|privacy[-_]?\w*|(?:modal|dialog|layer|app)[-_]?(?:pop(?:up)?|banner|wrap|notice)|"
+    r"(?:txt|text)[-_]?size|(?:hot|best)[-_]?issue\w*|\w+[-_]reel|video[-_]zone|cookie[-_]?\w*|consent[-_]?\w*|terms[-_]?\w*|privacy[-_]?\w*|(?:modal|dialog|layer|app)[-_]?(?:pop(?:up)?|banner|wrap|notice)|"
     r"login|login[-_]?(?:box|wrap|area|form)|search(?:[-_]?(?:box|form|area|wrap))?|bo_v_nb|bo_v_share|bo_v_top|view[-_]?nav(?:i)?|"
     r"relat(?:ed|ion)\w*|recommend[-_]\w+|(?:most|best|hot|many|popular)[-_]?(?:view|news|read|click|article)\w*|sns\w*)\d*(?=$|\s)",
     re.IGNORECASE,

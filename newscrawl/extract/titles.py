@@ -123,6 +123,8 @@ def _names_of_links(scan: Scan, key: str | None) -> set[str]:
     for part in scan.parts:
         if part.tag == "a" and part.last - part.first == 1:
             text = scan.texts[part.first].text
+            if part.parent is not None and part.parent.tag in ("h1", "h2") and not part.element.get("href"):
+                continue  # a title that is marked as a link and leads nowhere
             if len(text) <= LONGEST_BOARD_NAME and not (key and key in (part.element.get("href") or "")):
                 names.add(folded(text))
     return names
