@@ -225,7 +225,8 @@ class DocumentSpider(Spider):
                 post.title = settle(wanted.title, post.title) or post.title
                 post.author = settle(wanted.author, post.author)
             listed = wanted.listed if wanted else None
-            yield DocumentItem(self.board, key, response.url, now, post=post, listed=listed)
+            doubts = [ProblemItem(self.board, response.url, now, "date", each, DOUBT, key) for each in article.doubts]
+            yield DocumentItem(self.board, key, response.url, now, post=post, listed=listed, problems=doubts)
 
     def post_of(self, article: Article, key: str, response: Response) -> Post:
         return Post(
@@ -241,6 +242,8 @@ class DocumentSpider(Spider):
             votes=article.votes,
             comments=article.comments,
             is_secret=article.is_secret,
+            is_cut=article.is_cut,
+            language=article.language,
             body_text=article.body_text,
             body_html=article.body_html,
             source_url=article.source_url,
@@ -284,6 +287,8 @@ def settle(listed: str | None, shown: str | None) -> str | None:
     short, long = (" ".join(CUT_END.sub("", text).split()) for text in (listed, shown))
     return shown if short in long or long in short else listed
 
+
+DOUBT = "The likelier one is stored; a definition can say where the date is."
 
 CUT_END = re.compile(r"\s*(?:…|\.{2,3}|‥)$")
 

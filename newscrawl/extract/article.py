@@ -15,6 +15,7 @@ from newscrawl.extract.byline import Trimmed, people_of, publisher_of, trim_fram
 from newscrawl.extract.document import Document, parse_markup
 from newscrawl.extract.element import Element
 from newscrawl.extract.labels import Facts, clean_name, exact_date, number_of, read_facts
+from newscrawl.extract.language import language_of
 from newscrawl.extract.markup import absolute, tidy
 from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.page import Article
@@ -29,6 +30,13 @@ GUESSED_TITLE = 3.0  # certainty of a title below which the page's own title is 
 SHORT = 120  # characters of a text below which the page's data for its scripts are looked at
 NOBODY = frozenset({"webmaster", "admin", "administrator", "editor", "root", "master", "undefined", "null", "none"})
 TOLD = 3.0  # evidence that a text in the page's data is
+CUT_WORDS = re.compile(
+    r"(?:유료|구독|멤버십|프리미엄|정기)\s?(?:회원|독자|구독자|자)?\s?(?:전용|만|에게만|에 한해|께만).{0,20}|(?:로그인|구독|결제|가입)\s?(?:후|하시면|하면|하고)\s.{0,16}(?:전체|전문|이어|끝까지|나머지|계속|마저|남은)|"
+    r"(?:기사|본문|글)의?\s?(?:전문|전체|나머지)(?:을|를|은|는).{0,24}(?:구독|회원|로그인|결제)|(?:이어서|계속|나머지).{0,10}(?:구독|로그인|결제)|subscribe to (?:read|continue)|subscribers? only",
+    re.IGNORECASE,
+)
+CUT_REACH = 120  # characters at the end of a text
+AFTER_CUT = 6  # texts behind it
 COMMENT_REACH = 120  # texts after a body in which the heading of its comments stands
 COMMENT_WORD = re.compile(
     r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|답글|comments?)\s?(?:목록|수|개수)?\W*$", re.IGNORECASE
@@ -106,6 +114,9 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         images=body.images,
         attachments=read_attachments(scan, place.reach(), place.body, base, body),
         is_secret=_is_secret(place),
+        is_cut=meta.is_paywalled or _is_cut(scan, place, trimmed.text),
+        language=language_of(trimmed.text or title, document.root.get("lang")),
+        doubts=_doubts(told, shown),
     )
 
 
@@ -128,6 +139,22 @@ def _drop(scan: Scan, place: Place, meta: Metadata, url: str, listing_box: Eleme
     if meta.is_news:
         drop += related_boxes(scan, place.body, host_of(url))
     return drop
+
+
+def _doubts(told: Moment | None, shown: Moment | None) -> list[str]:
+    """What the page's metadata and its visible line say differently of when it was published."""
+    if told is None or shown is None or _agree(told, shown):
+        return []
+    return [f"The page's metadata give {told.raw!r} as its date, its text {shown.raw!r}."]
+
+
+def _is_cut(scan: Scan, place: Place, text: str) -> bool:
+    """Whether the page says, at the end of the text or just behind it, that the rest is for subscribers."""
+    if CUT_WORDS.search(text[-CUT_REACH:]):
+        return True
+    if place.body is None:
+        return False
+    return any(CUT_WORDS.search(near.text) for near in scan.texts[place.body.last : place.body.last + AFTER_CUT])
 
 
 def _is_secret(place: Place) -> bool:

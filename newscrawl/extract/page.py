@@ -190,7 +190,11 @@ class Attachment:
 
 @dataclass(slots=True)
 class Article:
-    """One post's own page. `body_html` is sanitised: it is safe to show inside any page."""
+    """One post's own page. `body_html` is sanitised: it is safe to show inside any page.
+
+    `language` is the text's, where it tells; `is_cut` says that the page holds but a part of the text (a paywall);
+    `doubts` are what the page says in two ways that cannot both be right.
+    """
 
     title: str
     key: str | None = None
@@ -209,6 +213,9 @@ class Article:
     images: list[Image] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     is_secret: bool = False
+    is_cut: bool = False
+    language: str | None = None
+    doubts: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -229,6 +236,9 @@ class Article:
             "images": [image.to_dict() for image in self.images],
             "attachments": [attachment.to_dict() for attachment in self.attachments],
             "is_secret": self.is_secret,
+            "is_cut": self.is_cut,
+            "language": self.language,
+            "doubts": self.doubts,
         }
 
 
