@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import time
 from dataclasses import asdict
 
 import pytest
@@ -17,7 +14,7 @@ from newscrawl.crawl import CrawlOptions, crawl_in_loop
 from newscrawl.crawl.reparse import reparse
 from newscrawl.sites import from_url
 from tests.crawl.test_elsewhere import POSTS, answers  # noqa: F401 - a fixture
-from tests.crawl.test_trouble import start
+from tests.crawl.test_interrupted import PROCESSES, crawl_there, wait_for
 
 
 def posts_of(here) -> dict[str, dict]:
@@ -61,11 +58,11 @@ def test_a_result_that_differs_makes_a_version(site):
 
 def test_after_kill_9_all_that_was_archived_is_read_again(site):
     here = site(posts=120)
-    process = start(here)
-    while len(here.asked()) < 60 and process.poll() is None:
-        time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    process = PROCESSES.Process(target=crawl_there, args=(here.server.url_of(here.board), here.config))
+    process.start()
+    wait_for(here, 60, process.is_alive)
+    process.kill()
+    process.join()
     archived = {
         fetch.key for path in here.config.archive_dir.glob(f"*{SUFFIX}") for _, fetch in scan(path.parent, path.name)
     }
