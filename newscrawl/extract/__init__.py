@@ -17,7 +17,7 @@ from newscrawl.extract.feed_list import read_feed_list
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.json_list import fragment_of, parse_json, read_json_list
 from newscrawl.extract.listing import find_listing
-from newscrawl.extract.page import Listing, Page
+from newscrawl.extract.page import Article, Listing, Page
 from newscrawl.extract.says import read_json_says, read_says
 from newscrawl.extract.sight import describe
 from newscrawl.extract.told import apply_hints
@@ -29,6 +29,9 @@ IN_PLACE_OF_ALL = frozenset({"deleted", "forbidden", "moved", "blocked", "mainte
 
 SURE, MANY_ROWS = 0.7, 6
 """The score and the rows of a list from which on the page has nothing else to say."""
+
+FOREWORD, ROW_FACTS = 20, 20
+"""Characters of text beside a list, and of the facts of each of its rows, in a document that holds it."""
 
 DOUBTFUL = 0.4
 """The score of a list below which an article that is found without it is the likelier reading."""
@@ -82,6 +85,9 @@ def _read(document: Document, body: bytes) -> Page:
         # A few dated lines within a document (comments, files, its neighbours) may look like a list.
         page.article = read_article(document, None)
         listing = listing if page.article is None else None
+    if listing is not None and not _has_pager(listing) and (article := read_article(document, None)) is not None:
+        if _holds(article, listing):
+            page.article, listing = article, None
     page.listing = listing
     if page.says is not None and page.says.kind in IN_PLACE_OF_ALL:
         _settle_message(page)
@@ -102,6 +108,20 @@ def _listing_in_scripts(document: Document) -> Listing | None:
             if data is not None and (listing := read_json_list(data, document)) is not None:
                 return listing
     return None
+
+
+def _has_pager(listing: Listing) -> bool:
+    return listing.pager is not None or listing.next_request is not None or (listing.last_page or 0) > 1
+
+
+def _holds(article: Article, listing: Listing) -> bool:
+    """Whether a list stands within a document's text: a document with a writer and a day of its own."""
+    titles = [row.title for row in listing.rows]
+    if article.published is None or article.author is None or not titles or article.title in titles:
+        return False
+    return all(title in article.body_text for title in titles) and len(article.body_text) > FOREWORD + sum(
+        len(title) + len(row.author or "") + ROW_FACTS for title, row in zip(titles, listing.rows, strict=True)
+    )
 
 
 def _settle_message(page: Page) -> None:

@@ -275,9 +275,9 @@ def _repeated(children: Holders, words: str) -> list[Candidate]:
         if not tags:
             continue
         tag, count = tags.most_common(1)[0]
-        if count < 2:
-            continue
         rows = [child for child in parent if child.tag == tag]
+        if count < 2 and not (tag == "li" and len(rows) == len(parent) == 1):
+            continue
         if tag not in {"tr", "li"} and count * 2 < len(rows) and len(rows) >= 8:
             continue
         rows = _unfolded(rows, inside, children)[:MAX_ROWS]
@@ -360,7 +360,7 @@ def _are_alike(rows: list[Element]) -> bool:
     if not rows or rows[0].tag in {"tr", "li"}:
         return True
     names = Counter(name for row in rows for name in _plain_names(row))
-    return names.most_common(1)[0][1] * 2 > len(rows)
+    return names.most_common(1)[0][1] * 5 >= len(rows) * 2  # even and odd ones may take turns
 
 
 def _plain_names(row: Element) -> set[str]:

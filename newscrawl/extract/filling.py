@@ -43,6 +43,12 @@ SHORTEST_TITLE = 8
 """Letters from which on a heading is rather a title than a mark."""
 STRONG = frozenset({"strong", "b"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "dt"})
+GUEST_ADDRESS = re.compile(r"\s*\(\d{1,3}\.\d{1,3}(?:\.[\d*x]{1,3}){0,2}\)$")
+"""The front half of an address behind a guest's name: ㅇㅇ(118.235)."""
+NO_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:tags?|hash_?tags?|keywords?|badges?|flags?|lede|summary|desc\w*)(?:$|[\s_-])", re.IGNORECASE
+)
+"""What marks and summaries are called, which are no writers."""
 HIGHLIGHT = re.compile(
     r"(?:^|[\s_-])(?:hl|highlight\w*|keyword|search\w*|sch_?word|match(?:ed)?|hit_?word)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -80,6 +86,11 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
         if slot.field == "views" and not slot.told and title.precedes(slot) and same_link(slot, title):
             if all(is_count(text) for text in slot.texts) and not _holds_date(slots, title):
                 slot.field = "comments"  # a number in the title's own link
+    for slot in slots:
+        if slot.field == "number" and not slot.told and title.precedes(slot) and not _counts(slot):
+            # <a class="link_comment"><em class="num">33: what stands around it knows better.
+            around = field_of_names(slot.pieces[0].names.partition("\n")[2])
+            slot.field = around if around in {"comments", "views", "votes"} else None
     named = {slot.field for slot in slots}
     open_ = [
         slot
@@ -119,7 +130,7 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
         numbers[0].field = "comments"
     texts = [slot for slot in open_ if slot.field is None and share(slot.texts, _is_name) >= MOST]
     if "author" not in named and date is not None:
-        after = [slot for slot in texts if not slot.precedes(title)]
+        after = [slot for slot in texts if not slot.precedes(title) and not NO_NAMES.search(slot.pieces[0].names)]
         if after:
             near = min(after, key=lambda slot: (abs(slot.order - date.order), slot.order))
             near.field = "author"
@@ -162,6 +173,8 @@ def fill_title_column(slots: list[Slot], rows: int) -> None:
             )
         ):
             slot.field = "comments"
+        elif together and slot.precedes(main) and not piece.tail and own is None and _is_named_kind(slot):
+            slot.field = "category"  # <span class="kind">유머</span> 제목
         elif together:
             # A card in the title's cell: what stands in another block than the title is something else.
             slot.field = slot.field if (link is None or same_block(slot, main)) and not _is_mark(slot) else None
@@ -263,6 +276,19 @@ def _is_mark(slot: Slot) -> bool:
     )
 
 
+def _is_named_kind(slot: Slot) -> bool:
+    """Whether a slot holds a few words over and over, each in an element with a name: kinds of posts."""
+    piece = slot.pieces[0]
+    texts = {each.text for each in slot.pieces}
+    return (
+        bool(piece.element.get("class"))
+        and piece.element is not piece.link
+        and not _is_searched(piece)
+        and _is_category(slot)
+        and 1 < len(texts) * 2 <= len(slot.pieces)
+    )
+
+
 def _is_badge(slot: Slot) -> bool:
     """Whether a slot of the title's cell is a word in a frame of its own: a link that leads nowhere, a named span."""
     piece = slot.pieces[0]
@@ -351,7 +377,7 @@ def _is_name(text: str) -> bool:
         and not BRACKET_COUNT.match(text)
         and not REPLY_TEXT.match(text)
         and field_of_word(text) is None
-        and not DATE_LIKE.search(text)
+        and not DATE_LIKE.search(GUEST_ADDRESS.sub("", text))
     )
 
 

@@ -102,7 +102,17 @@ def _row(data: dict[str, Any], document: Document) -> Row | None:
     return next((row for each in inner if (row := _read(each, document)) is not None), None)
 
 
+def _unprefixed(data: dict[str, Any]) -> dict[str, Any]:
+    """Fields whose names all begin alike (wr_subject, wr_name; b_idx, b_hit) under the rest of their names."""
+    parts = {_snake(name): value for name, value in data.items()}
+    prefixes = {name.partition("_")[0] if "_" in name else "" for name in parts}
+    if len(parts) < 3 or len(prefixes) > 1 or "" in prefixes:
+        return data
+    return {name.partition("_")[2]: value for name, value in parts.items()}
+
+
 def _read(data: dict[str, Any], document: Document) -> Row | None:
+    data = _unprefixed(data)
     found: dict[str, Any] = {}
     told = (
         document.hints.columns if document.hints.key is None else {**document.hints.columns, "key": document.hints.key}

@@ -67,6 +67,9 @@ PLAIN_PATH = re.compile(_PLAIN_TAIL)
 PLAIN_URL = re.compile(rf"https?://[\w.-]+{_PLAIN_TAIL}")
 """Addresses in which nothing is to be joined or tidied up: no dots for segments, no fragment, no odd scheme."""
 
+ENDING = re.compile(r"\.(?:html?|php|jsp|do|aspx?|nhn|es)$|(?<=\d)\.[a-z]{2,6}$")
+"""How a path's last part ends that is no part of an id."""
+
 _NO_CALLS = frozenset(
     ("return", "void", "if", "for", "while", "function", "alert", "confirm", "this.blur", "blur", "stopPropagation",
      "event.stopPropagation", "$", "jQuery", "toggle")
@@ -301,7 +304,7 @@ def _candidates(targets: Sequence[Target]) -> dict[str, list[str | None]]:
                 put(name, row, value)
             segments = [segment for segment in unquote(parts.path).split("/") if segment]
             for index, segment in enumerate(segments):
-                put(f"path:{index - len(segments)}", row, re.sub(r"\.(?:html?|php|jsp|do|aspx?|nhn|es)$", "", segment))
+                put(f"path:{index - len(segments)}", row, ENDING.sub("", segment))
         for index, argument in enumerate(target.arguments):
             put(f"script:{target.function}:{index}", row, argument)
         for name, value in target.data.items():

@@ -16,13 +16,13 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, text_of
 from newscrawl.extract.fields import assign_fields
 from newscrawl.extract.forms import Forms, form_request
-from newscrawl.extract.links import Target, settle_keys, shared_url
+from newscrawl.extract.links import Target, settle_keys, shared_url, target_of
 from newscrawl.extract.page import Listing, Row
-from newscrawl.extract.pager import has_page_numbers, read_pager
+from newscrawl.extract.pager import PagerReading, has_page_numbers, read_pager
 from newscrawl.extract.parts import RowParts, take_apart
 from newscrawl.extract.rows import RowReader
 from newscrawl.extract.slot import columns_of, complete_rows, span_of
-from newscrawl.extract.words import DATE_LIKE, NOTICE_CLASS, NOTICE_TEXT
+from newscrawl.extract.words import DATE_LIKE, FILE_NAME, NOTICE_CLASS, NOTICE_TEXT
 
 FEWEST_DATELESS = 4
 SISTER_REACH = 3
@@ -44,6 +44,12 @@ ASIDE_WORDS = re.compile(
     re.IGNORECASE,
 )
 LONGEST_HEADING = 30
+MORE_WORDS = re.compile(r"^(?:\S{1,6} )?(?:더\s*보기|load more|more)(?:\s*\(?\d+\s*/\s*\d+\)?)?$", re.IGNORECASE)
+
+MENU_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:all|main|top|sub|site|left|side|quick|m)?_?(?:menu|navi?|gnb|lnb|snb|sitemap|depth)\w{0,6}(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 
 AROUND_TITLES = re.compile(r"^(?:이전\s*글|다음\s*글|이전|다음|prev|next)\s*[:：]?$", re.IGNORECASE)
 
@@ -67,7 +73,7 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
     sisters = [each for each in rivals if best is not None and _is_sister(each, best)]
     rivals = [each for each in rivals if each not in sisters]
     pager = read_pager(document, best.box, _links(best, *sisters)) if best is not None else None
-    if best is None or pager is None or not _is_board(document, best, rivals, has_pager=pager.found):
+    if best is None or pager is None or not _is_board(document, best, rivals, has_pager=_goes_on(best, pager)):
         best, sisters = _dateless(document, root), []
         if best is None:
             return None
@@ -115,7 +121,12 @@ def _dateless(document: Document, root: Element) -> Candidate | None:
     for candidate in find_dateless(root):
         _weigh(document, candidate)
         rows = candidate.read
-        if len(rows) < FEWEST_DATELESS or candidate.framed or len(rows) < 0.7 * len(candidate.rows):
+        if (
+            len(rows) < FEWEST_DATELESS
+            or candidate.framed
+            or _is_menu(candidate.box)
+            or len(rows) < 0.7 * len(candidate.rows)
+        ):
             continue
         if any(not target.leads for _, target in rows) or len({row.title for row, _ in rows}) < len(rows):
             continue
@@ -284,6 +295,8 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     rows = [row for row, _ in best.read]
     count = len(rows)
     leading = sum(target.leads for _, target in best.read)
+    if not has_pager and sum(FILE_NAME.search(row.title) is not None for row in rows) * 5 > count * 4:
+        return False  # a document's files
     if best.header is not None and best.header.known >= 2 and best.header.has_title and leading >= count * 0.5:
         return bool(best.dated) or has_pager or "views" in best.header.fields
     if leading < count * 0.6 or best.dated < count * 0.5:
@@ -301,8 +314,33 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     if len(alike) >= 2 and not has_pager:
         return False
     if rich:
-        return count >= 2
+        return count >= 2 or has_pager
     return (count >= 3 and has_pager) or (count >= 8 and not alike)
+
+
+def _goes_on(best: Candidate, pager: PagerReading) -> bool:
+    """Whether a list has a pager, or is whole as the page counts it, or is made longer by a button beneath it."""
+    return pager.found or pager.total == len(best.read) or _has_more(best.box)
+
+
+def _has_more(box: Element) -> bool:
+    """Whether a button beneath a list, which leads nowhere by itself, shows more of it; one with an address is a
+    widget's, and leads to the list."""
+    for element in (box, *islice(box.iterancestors(), 2)):
+        beneath = element.getnext()
+        if beneath is None:
+            continue
+        for each in beneath.iter("a", "button"):
+            if MORE_WORDS.search(text_of(each).strip()) and not target_of(each, "").url:
+                return True
+    return False
+
+
+def _is_menu(box: Element) -> bool:
+    """Whether an element or the one around it is called a menu."""
+    around = box.getparent()
+    each = (box,) if around is None else (box, around)
+    return any(MENU_NAMES.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in each)
 
 
 def _is_aside(box: Element) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from newscrawl.extract.element import Element
 
@@ -49,6 +50,8 @@ ICON = re.compile(
 )
 """What icons made of fonts and badges are called."""
 
+DAYS = frozenset({*map(str, range(1, 32)), *(f"{day:02}" for day in range(1, 10))})
+MONTH_OF_YEAR = re.compile(r"(\d{4})\s?[-./년]\s?(\d{1,2})\s?[.월]?")
 RULES = frozenset({"|", "ㅣ", "│", "∣", "｜"})
 LINK_TAGS = frozenset({"a", "button"})
 OPENING, CLOSING = ("[", "("), ("]", ")")
@@ -117,9 +120,22 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
         _walk(row, parts, 0, named=False)
     if any(_is_rule(piece) for piece in parts.pieces):
         parts.pieces = [piece for piece in parts.pieces if not _is_rule(piece)] or parts.pieces
+    if any(piece.text in DAYS for piece in parts.pieces):
+        _join_dates(parts.pieces)
     if any(piece.text[-1:] in OPENING for piece in parts.pieces):
         parts.pieces = _with_brackets(parts.pieces)
     return parts
+
+
+def _join_dates(pieces: list[Piece]) -> None:
+    """<strong>25</strong><span>2026.11</span>: a day written large beside its month is one date."""
+    for one, other in pairwise(pieces):
+        for day, month in ((one, other), (other, one)):
+            beside = day.element.getparent() is month.element.getparent()
+            if beside and day.text in DAYS and (match := MONTH_OF_YEAR.fullmatch(month.text)) is not None:
+                month.text, day.text = f"{match[1]}.{match[2]}.{day.text}", ""
+                break
+    pieces[:] = [piece for piece in pieces if piece.text]
 
 
 def _with_brackets(pieces: list[Piece]) -> list[Piece]:

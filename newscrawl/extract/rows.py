@@ -153,7 +153,7 @@ class RowReader:
             score -= 6
         if all(is_plain_number(piece.text) for piece in pieces) and "title" not in names:
             score -= 4
-        if BRACKET_COUNT.match(text) or NEW_TEXT.match(text):
+        if "title" not in names and (BRACKET_COUNT.match(text) or NEW_TEXT.match(text)):
             score -= 6
         if len(text) < 40 and self.document.date(text) and "title" not in names:
             score -= 5
@@ -210,7 +210,10 @@ class RowReader:
                 and hint in {"category", "author", "published", "views", "votes", "attachment", "number"}
                 and len(indexes) > 1
             ):
-                fields[index] = hint
+                if fields[index] in {None, "title"}:
+                    # What a column of its own shows already is only repeated here.
+                    shown = self.header is not None and hint in self.header.fields
+                    fields[index] = None if shown else hint
                 continue
             if (
                 not own

@@ -35,7 +35,7 @@ NUMBER = re.compile(r"^\D{0,6}?([\d,]{1,12})\D{0,3}$")
 SHORT_NUMBER = re.compile(r"^([\d,.]+)\s*([천만kKmM])\+?$")
 CUT = re.compile(r"(?:…|\.\.\.|‥|\.\.)$")
 DATE_LIKE = re.compile(
-    r"\d{2,4}\s*[.\-/년年]\s*\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\s*[.\-/]\s*\d{2}|\d+\s*(?:초|분|시간|일|주|개월|달|년)\s*전|어제|방금|\bago\b|\d{1,2}월"
+    r"\d{2,4}\s*[.\-/년年]\s*\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\s*[.\-/]\s*\d{2}|\d+\s*(?:초|분|시간|일|주|개월|달|년)\s*전|어제|방금|\bago\b|\d{1,2}월|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b"
 )
 """What may be a date, cheaply told; `parse_date` tells for sure."""
 
