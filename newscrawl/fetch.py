@@ -51,10 +51,8 @@ def fetch(
     ConfigurationError for what is no address, and NewscrawlError, saying why, where nothing can be had.
     """
     address = _ascii(url)
-    if obey_robots and not _allowed(address, user_agent):
-        raise NewscrawlError(
-            f"robots.txt of {urlsplit(address).netloc} does not allow {url}.", "newscrawl keeps to it."
-        )
+    if obey_robots:
+        check_robots(address, user_agent)
     data = urlencode(form).encode() if form is not None else None
     return _get(address, {"User-Agent": user_agent, **(headers or {})}, data, timeout)
 
@@ -88,10 +86,12 @@ def _ascii(url: str) -> str:
     )
 
 
-def _allowed(url: str, user_agent: str) -> bool:
+def check_robots(url: str, user_agent: str) -> None:
+    """Raises NewscrawlError for an address that its host's robots.txt does not allow."""
     parts = urlsplit(url)
     rules = _robots(f"{parts.scheme}://{parts.netloc}/robots.txt", user_agent)
-    return rules is None or bool(rules.can_fetch(url, user_agent))
+    if rules is not None and not rules.can_fetch(url, user_agent):
+        raise NewscrawlError(f"robots.txt of {parts.netloc} does not allow {url}.", "newscrawl keeps to it.")
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from newscrawl.extract import Hints, Page
-from newscrawl.extract.page import Listing, Row
+from newscrawl.extract.page import Listing, PageRequest, Row
 from newscrawl.fetch import Fetched
 from newscrawl.selectors import COLUMNS, find_selectors
 
@@ -20,10 +20,17 @@ SHOWN = 40
 PLAIN_NAME = re.compile(r"[A-Za-z_][\w-]*")
 
 
-def definition_text(url: str, page: Page, fetched: Fetched | None = None, sample: Page | None = None) -> str:
+def definition_text(
+    url: str,
+    page: Page,
+    fetched: Fetched | None = None,
+    sample: Page | None = None,
+    request: PageRequest | None = None,
+) -> str:
     """A definition as a file's text.
 
-    `page` is the board's list as it was read, `fetched` its bytes, of which selectors are made; `sample` a post of it.
+    `page` is the board's list as it was read, `fetched` its bytes, of which selectors are made; `sample` a post of it;
+    `request` what brought the list, where the board's own address did not.
     """
     listing = page.listing
     hints = find_selectors(fetched, listing) if fetched is not None and listing is not None else Hints()
@@ -36,6 +43,7 @@ def definition_text(url: str, page: Page, fetched: Fetched | None = None, sample
         "",
         "[list]",
         *_list_lines(listing, hints),
+        *_request_lines(request),
         "",
         "[article]",
         "# CSS within a document: title, author, published, modified, views, votes, comments, category, body",
@@ -81,6 +89,18 @@ def _list_lines(listing: Listing | None, hints: Hints) -> Iterator[str]:
         for name, selector in hints.columns.items():
             value = _shown(first, name)
             yield f"# {name} = {_quoted(selector)}" + (f"   # {value}" if value else "")
+
+
+def _request_lines(request: PageRequest | None) -> Iterator[str]:
+    """The table [list.request], where the list came from elsewhere."""
+    if request is None:
+        return
+    yield ""
+    yield "# [list.request]   # the list was found to come from here"
+    yield f"# url = {_quoted(request.url)}"
+    if request.method == "POST":
+        pairs = ", ".join(f"{_quoted(name)} = {_quoted(value)}" for name, value in request.form)
+        yield f"# form = {{ {pairs} }}"
 
 
 def _expected_lines(listing: Listing | None, sample: Page | None) -> Iterator[str]:

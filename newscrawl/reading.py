@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from newscrawl.extract import Page, extract
 from newscrawl.extract.page import PageRequest
-from newscrawl.fetch import TIMEOUT_SECONDS, Fetched, fetch
+from newscrawl.fetch import TIMEOUT_SECONDS, Fetched, check_robots, fetch
+from newscrawl.rendering import render
 from newscrawl.sites import Definition
 
 
 def fetch_for(definition: Definition, request: PageRequest, user_agent: str) -> Fetched:
-    """Fetch a page with the definition's manners. Raises NewscrawlError, saying why, where it cannot be had."""
+    """Fetch a page with the definition's manners, through a browser where it asks for one.
+
+    Raises NewscrawlError, saying why, where it cannot be had.
+    """
     manners = definition.settings
+    user_agent = manners.get("USER_AGENT", user_agent)
+    if definition.browser and request.method == "GET":
+        if manners.get("ROBOTSTXT_OBEY", True):
+            check_robots(request.url, user_agent)
+        return render(request.url, user_agent)
     return fetch(
         request.url,
-        manners.get("USER_AGENT", user_agent),
+        user_agent,
         form=request.form if request.method == "POST" else None,
         obey_robots=manners.get("ROBOTSTXT_OBEY", True),
         headers=manners.get("DEFAULT_REQUEST_HEADERS"),

@@ -16,8 +16,7 @@ from twisted.python.failure import Failure
 from newscrawl.extract import Page
 from newscrawl.extract.elsewhere import MOST_HOPS
 from newscrawl.extract.page import Listing, Pager, PageRequest, Row
-from newscrawl.extract.pager import pager_of
-from newscrawl.extract.told import pager_told
+from newscrawl.extract.told import page_on, pager_told
 from newscrawl.identity import settle_key
 from newscrawl.items import Item, ListingItem, Post, ProblemItem, Stage
 from newscrawl.seen import Standing, Step
@@ -180,11 +179,7 @@ class ListingSpider(DocumentSpider):
         self._pager = listing.pager or self._pager
         told = pager_told(self.hints, self.board.url) if self.hints is not None else None
         if told is not None or (self._elsewhere is not None and listing.pager is None):
-            # A fragment seldom brings its pager along; the request that brought it tells, and the walk when to end.
-            self._pager = self._pager or told or (pager_of(self._elsewhere) if self._elsewhere is not None else None)
-            onward = listing.last_page is None or self.page < listing.last_page
-            if listing.next_request is None and self._pager is not None and listing.rows and onward:
-                listing.next_request = self._pager.request(self.page + 1)
+            self._pager = page_on(listing, self.page, self._pager or told, self._elsewhere)
         self._next_request = listing.next_request
 
     def not_understood(self, page: Page, response: Response) -> ProblemItem:

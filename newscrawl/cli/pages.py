@@ -35,7 +35,7 @@ def show_page(page: Page, console: Console, *, rows: int | None = None, doubts: 
     if page.listing is None and page.article is None:
         if page.says is None and page.elsewhere is None:
             show_fact(console, "nothing", "no list of posts, no article")
-        for sight in page.doubts:
+        for sight in page.doubts if page.elsewhere is None else ():
             show_fact(console, "seen", sight)
     for doubt in doubts:
         show_fact(console, "doubt", doubt)

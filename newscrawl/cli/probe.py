@@ -54,9 +54,11 @@ def probe(
     if path is not None and not _is_address(address):
         raise ConfigurationError("A definition needs the board's address.", "Give it with --url https://….")
     read = _read(fetched, definition)
+    origin = None
     for _ in range(MOST_HOPS if is_live else 0):
         if read.listing is None and read.elsewhere is not None:
             show_page(read, out())
+            origin = read.elsewhere
             fetched, read = _follow(fetched, read, definition)
     show_page(read, out(), rows=SHOWN_ROWS, doubts=list(doubts_of(read.listing)) if read.listing else ())
     if read.listing is None and read.article is None:
@@ -65,7 +67,7 @@ def probe(
     if path is not None:
         from newscrawl.proposal import definition_text
 
-        _write(path, definition_text(address, read, fetched, sample))
+        _write(path, definition_text(address, read, fetched, sample, origin))
         err().print(f"The definition is in {path}. To crawl it: newscrawl crawl {save}", markup=False, soft_wrap=True)
 
 
@@ -129,13 +131,19 @@ def _fetch(request: PageRequest, definition: Definition) -> Fetched:
 
 def _follow(fetched: Fetched, page: Page, definition: Definition) -> tuple[Fetched, Page]:
     """The page with the list that the page itself asks for; the page without that way where it cannot be had."""
+    from newscrawl.extract.told import page_on, pager_told
+
     assert page.elsewhere is not None
     try:
         there = _fetch(page.elsewhere, definition)
     except NewscrawlError as error:
         err().print(f"The list could not be had from there: {error}", markup=False)
         return fetched, replace(page, elsewhere=None)
-    return there, _read(there, definition)
+    read = _read(there, definition)
+    if read.listing is not None:
+        told = pager_told(definition.hints, definition.url)
+        read.listing.pager = page_on(read.listing, 1, told, page.elsewhere)
+    return there, read
 
 
 def _show_sample(page: Page, definition: Definition) -> Page | None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from newscrawl.extract.document import Document
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.page import Listing, Page, Pager, PageRequest
+from newscrawl.extract.pager import pager_of
 
 
 def apply_hints(document: Document, page: Page) -> None:
@@ -42,6 +43,20 @@ def pager_told(hints: Hints, url: str) -> Pager | None:
     if hints.page_parameter is not None:
         return Pager(hints.request or PageRequest(url), hints.page_parameter, hints.first_page, hints.page_step)
     return None
+
+
+def page_on(listing: Listing, page: int, known: Pager | None, request: PageRequest | None) -> Pager | None:
+    """The pager of a list that came another way; gives the list, its page `page`, the request for the next one.
+
+    `known` is the pager as the definition or an earlier page tells it, `request` what brought the list where the
+    board's own address did not: a fragment seldom brings its pager along, but is asked for by one. Where nothing says
+    which page is the last, the one behind it will.
+    """
+    pager = listing.pager or known or (pager_of(request) if request is not None else None)
+    onward = listing.last_page is None or page < listing.last_page
+    if listing.next_request is None and pager is not None and listing.rows and onward:
+        listing.next_request = pager.request(page + 1)
+    return pager
 
 
 def page_of(pager: Pager, url: str) -> int | None:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.crawl.browser import PROGRAMS, browser_settings, find_browser
+from newscrawl.crawl.browser import browser_settings
 from newscrawl.errors import ConfigurationError
+from newscrawl.rendering import PROGRAMS, find_browser
 from newscrawl.store import Store
 
 HAS_PLAYWRIGHT = importlib.util.find_spec("scrapy_playwright") is not None
@@ -57,6 +58,11 @@ def test_a_list_that_a_script_builds_is_crawled(address, tmp_path):
     command = [sys.executable, "-m", "newscrawl", "crawl", "script", "--limit", "2"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    probe = subprocess.run(
+        [*command[:3], "probe", "script"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert "솔마을 소식 6호" in probe.stdout, probe.stderr
+    assert "솔마을의 6번째 소식이다" in probe.stdout
     with Store(f"sqlite:///{tmp_path / 'newscrawl.db'}").open() as store:
         assert {post.title for post in store.posts() if post.body_text} == {f"솔마을 소식 {n}호" for n in (6, 5)}
 
