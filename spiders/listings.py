@@ -194,7 +194,10 @@ class ListingSpider(DocumentSpider):
         reason = f"No list of posts was found in listing page {self.page}: {words}."
         folder = self.settings["NEWSCRAWL_DATA_DIR"]
         kept = keep_page(Path(folder), self.board.address, response.body) if folder and stage == "extract" else None
-        return self.problem(response.url, stage, f"{reason} The page is kept in {kept}." if kept else reason)
+        problem = self.problem(response.url, stage, reason)
+        if kept:
+            problem.advice = f"The page is kept in {kept}. {problem.advice}"
+        return problem
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Item]:
         reason = why(failure)
