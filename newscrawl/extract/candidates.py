@@ -280,7 +280,7 @@ def _repeated(children: Holders, words: str) -> list[Candidate]:
             continue
         if tag not in {"tr", "li"} and count * 2 < len(rows) and len(rows) >= 8:
             continue
-        rows = _unfolded(rows, inside, children)[:MAX_ROWS]
+        rows = _unfolded(_of_one_name(rows, inside), inside, children)[:MAX_ROWS]
         if sum(1 for row in rows for _ in row.iter("a")) > LINKS_A_ROW * len(rows) or not _are_alike(rows):
             continue
         candidate = Candidate(parent, rows)
@@ -361,6 +361,18 @@ def _are_alike(rows: list[Element]) -> bool:
         return True
     names = Counter(name for row in rows for name in _plain_names(row))
     return names.most_common(1)[0][1] * 5 >= len(rows) * 2  # even and odd ones may take turns
+
+
+def _of_one_name(rows: list[Element], inside: Mapping[Element, None]) -> list[Element]:
+    """Rows without what only stands beside them: of no date, and not called as those that have one (a heading, a pager)."""
+    if not rows or rows[0].tag in {"tr", "li"}:
+        return rows
+    dated = [row for row in rows if row in inside]
+    names = Counter(name for row in dated for name in _plain_names(row))
+    name, count = names.most_common(1)[0]
+    if not name or count * 5 < len(dated) * 4:
+        return rows
+    return [row for row in rows if row in inside or name in _plain_names(row)]
 
 
 def _plain_names(row: Element) -> set[str]:

@@ -39,6 +39,8 @@ INLINE_LABEL = re.compile(r"^([^\s\d:：|/]{1,8}|\S{1,4} \S{1,4})\s*[:：]\s*(\S
 INLINE_COUNT = re.compile(
     r"^([가-힣A-Za-z]{1,8})\s*\.?\s*\(?\s*([\d,.]+\s?[만천kKmM]?\+?)\s*\)?(?:\s*(?:회|건|개|명))?$"
 )
+COUNT_FIRST = re.compile(r"^([\d,]+)\s?(?:개의|건의|명의|개|건|명|회)?\s(댓글|답글|좋아요|추천|공감|조회)$")
+"""3개의 댓글."""
 ICON_TAGS = frozenset({"i", "svg", "span", "em"})
 ICON_FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("views", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico|ti|bx)[-_ ]?(?:regular[-_ ])?(?:fa-)?eye\b|(?:icon|ico)[-_](?:view|hit)s?\b")),
@@ -132,8 +134,11 @@ def _cut_label(slot: Slot) -> None:
     found: list[tuple[Field, str] | None] = []
     for piece in slot.pieces:
         match = INLINE_LABEL.match(piece.text) or INLINE_COUNT.match(piece.text)
-        word = field_of_word(match[1]) if match is not None else None
-        found.append((word, match[2]) if match is not None and word not in {None, "title"} and word else None)
+        name, value = (match[1], match[2]) if match is not None else ("", "")
+        if match is None and (match := COUNT_FIRST.match(piece.text)) is not None:
+            name, value = match[2], match[1]
+        word = field_of_word(name) if name else None
+        found.append((word, value) if word is not None and word != "title" else None)
     words = Counter(each[0] for each in found if each is not None)
     if not words:
         return

@@ -91,6 +91,7 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
             # <a class="link_comment"><em class="num">33: what stands around it knows better.
             around = field_of_names(slot.pieces[0].names.partition("\n")[2])
             slot.field = around if around in {"comments", "views", "votes"} else None
+    _part_byline(slots)
     named = {slot.field for slot in slots}
     open_ = [
         slot
@@ -145,6 +146,23 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
         ]
         if before:
             before[-1].field = "category"
+
+
+def _part_byline(slots: Sequence[Slot]) -> None:
+    """<span class="byline"><em>경제</em><em>솔바람 기자</em>: the first of two that a class calls writers is a kind of post."""
+    writers = [
+        slot
+        for slot in slots
+        if slot.field == "author"
+        and not slot.told
+        and not slot.pieces[0].hidden
+        and not slot.pieces[0].names.startswith(IMAGE_NAME)
+    ]
+    if len(writers) == 2 and writers[0].precedes(writers[1]):
+        first, second = ({piece.text for piece in slot.pieces} for slot in writers)
+        beside = writers[0].pieces[0].element.getparent() is writers[1].pieces[0].element.getparent()
+        if beside and len(first) * 2 <= len(writers[0].pieces) and len(first) < len(second):
+            writers[0].field = "category"
 
 
 def fill_title_column(slots: list[Slot], rows: int) -> None:

@@ -205,7 +205,7 @@ def settle_keys(document: Document, targets: Sequence[Target], numbers: Sequence
     if (several := _of_several(candidates, len(targets))) is not None:
         return several
     urls = [shared_url(target.url) for target in targets]
-    if all(urls) and len(set(urls)) == len(urls):
+    if urls and all(urls) and len(set(urls)) == len(urls):
         # Addresses made of titles hold no id, but each stays with its post; 번호 does not.
         return Keys(urls, "url")
     if any(number is not None for number in numbers):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, pairwise
 from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
 
 from lxml import etree
@@ -344,7 +345,8 @@ def _read_texts(document: Document, box: Element, reading: PagerReading) -> None
                 break
         if reading.total is not None:
             break
-    pages = PAGES.search(text) or next(filter(None, map(PAGES_ALONE.fullmatch, pieces)), None)
+    beside = (f"{one} {other}" for one, other in pairwise(pieces) if "/" in other)  # <b>1</b> / 24
+    pages = PAGES.search(text) or next(filter(None, map(PAGES_ALONE.fullmatch, chain(pieces, beside))), None)
     if pages is not None:
         current, last = (int(group) for group in pages.groups() if group is not None)
         if current > last and current == reading.total:
