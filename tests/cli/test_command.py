@@ -371,7 +371,7 @@ def test_ctrl_c_ends_a_crawl_with_a_verdict_and_the_next_goes_on(newscrawl, serv
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "Traceback" not in said
-    assert "The crawl was stopped; the next one goes on from here." in said
+    assert "The crawl was stopped" in said
     assert newscrawl("crawl", url).returncode == 0
     assert len(newscrawl("posts", "--json", "--limit", "100").stdout.splitlines()) == 63
 
