@@ -8,7 +8,7 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import crawl, extraction
+from bench import crawl, extraction, store
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -29,10 +29,14 @@ def main() -> None:
     print("extraction alone:")
     for name, figures in reading.items():
         print(f"  {name:<12} {figures['kib']:6.1f} KiB                {figures['ms']:6.2f} ms CPU a page")
+    database = store.run(quick=options.quick)
+    store.show(database)
     RESULTS.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "machine": platform.machine(), "at": datetime.now(UTC).isoformat()}
     file = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.json"
-    file.write_text(json.dumps({"machine": machine, "crawl": whole, "extraction": reading}, indent=2) + "\n")
+    file.write_text(
+        json.dumps({"machine": machine, "crawl": whole, "extraction": reading, "store": database}, indent=2) + "\n"
+    )
     print(f"kept in {file}")
 
 
