@@ -49,6 +49,8 @@ KNOWN = select(*(column for column in post.columns if column.name not in UNREAD)
     post.c.board_id == bindparam("board_id"), post.c.key.in_(bindparam("keys", expanding=True))
 )
 
+IDS = KNOWN.with_only_columns(post.c.id, post.c.key)
+
 BODIES = select(body).where(body.c.post_id.in_(bindparam("post_ids", expanding=True)))
 
 BODY_COLUMNS = ("body_text", "body_html", "source_url", "images", "attachments")
@@ -168,14 +170,26 @@ class Writer:
         ]
         if not fresh:
             return
-        result = self.connection.execute(NEW, fresh)
-        ids = {row.key: row.id for row in result}
+        ids = self._insert(fresh)
         for values in fresh:
             stored[values["key"]] = values | {"id": ids[values["key"]]}
         search.index(self.connection, [(ids[each["key"]], 1, each["title"], None) for each in fresh])
         self.new_keys.update(ids)
         self.written.new += len(fresh)
         self.changes += [Change("new", ids[each["key"]], 1) for each in fresh if each["announced"]]
+
+    def _insert(self, fresh: Sequence[dict[str, Any]]) -> dict[str, int]:
+        """Insert posts; gives their ids by key."""
+        if self.dialect != "postgresql":
+            return {row.key: row.id for row in self.connection.execute(NEW, fresh)}
+        # One statement with the values of all rows, which it takes to have ids back, costs psycopg half of the time.
+        self.connection.execute(insert(post), fresh)
+        ids: dict[str, int] = {}
+        for start in range(0, len(fresh), CHUNK):
+            keys = [values["key"] for values in fresh[start : start + CHUNK]]
+            result = self.connection.execute(IDS, {"board_id": self.board_id, "keys": keys})
+            ids |= {row.key: row.id for row in result}
+        return ids
 
     def _new_post(self, key: str, shown: Post, of: Board, seen_at: datetime, *, wanted: bool) -> dict[str, Any]:
         self.kept += flaws(of, shown, seen_at)
