@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newscrawl.drift import shares
 from newscrawl.errors import ConfigurationError
 from newscrawl.extract.feed import read_feed
 from newscrawl.extract.newest import newest_addresses
@@ -228,6 +229,8 @@ class BoardSpider(ListingSpider):
 
     def look_at(self, response: Response, posts: Sequence[Post]) -> None:
         """Page 1 tells how the posts' addresses are made, and where the site's newest posts stand."""
+        if self.page == 1 and not self.evidence.shown:
+            self.evidence.shown = shares(posts)
         if self.page == 1 and not self._newest:
             self._addresses.learn((post.key, post.url) for post in posts)
             told = self.definition.newest if self.definition else None

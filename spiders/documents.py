@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -46,7 +46,8 @@ PASSING = frozenset({"maintenance", "blocked"})
 class Evidence:
     """What a crawl saw, from which its verdict is made.
 
-    `first_page` says in words what the first page held; `changed` what makes the board another than it was.
+    `first_page` says in words what the first page held, and `shown` which share of its rows showed each field;
+    `changed` what makes the board another than it was.
     """
 
     understood: bool = False
@@ -55,6 +56,7 @@ class Evidence:
     first_page: str = ""
     changed: str = ""
     walk: Walk | None = None
+    shown: dict[str, float] = field(default_factory=dict)
 
 
 class DocumentSpider(Spider):

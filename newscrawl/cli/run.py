@@ -109,9 +109,9 @@ async def _run(
 
 
 def _show(outcome: Outcome) -> None:
-    """One line a board that has something to say; a quiet one is silent, since cron mails what is printed."""
+    """One line a board that has something to say; the others are silent, since cron mails what is printed."""
     run = outcome.run
-    if run is None or (run.verdict == "quiet" and not outcome.exit_code):
+    if run is None or not outcome.is_news:
         return
     counts = f"{run.posts_new} new, {run.posts_edited} edited"
     err().print(

@@ -48,12 +48,22 @@ class Ended:
 
 @dataclass(slots=True, frozen=True)
 class Outcome:
-    """What a scheduled crawl came to. `run` is None where the board was held by another run."""
+    """What a scheduled crawl came to, and the board's run before. `run` is None where another run held the board."""
 
     definition: Definition
     run: RunRecord | None
     exit_code: int
     seconds: float
+    before: RunRecord | None = None
+
+    @property
+    def is_news(self) -> bool:
+        """Whether a person may want to read of it: posts that are new, or another verdict than the time before."""
+        if self.run is None:
+            return False
+        same = self.before is not None and self.before.verdict == self.run.verdict
+        moved = self.run.posts_new + self.run.posts_edited + self.run.posts_deleted
+        return bool(moved) or not (same or self.run.verdict == "quiet")
 
 
 class Crawl(Protocol):
@@ -140,15 +150,15 @@ class Fleet:
     ) -> Outcome:
         """What the crawl left in the database; a run that ended without a word gets its verdict here."""
         if ended.code == BUSY:
-            return Outcome(definition, None, 0, seconds)
+            return Outcome(definition, None, 0, seconds, before)
         run = dispatch.latest_run(definition.board)
         if run is not None and before is not None and run.id == before.id:
             run = None
         if run is None or run.verdict is None:
             reason = cause_of_death(ended, definition)
             run = self.store.run(dispatch.record_death(definition.board, run.id if run else None, reason))
-            return Outcome(definition, run, max(ended.code, 1), seconds)
-        return Outcome(definition, run, max(ended.code, 0), seconds)
+            return Outcome(definition, run, max(ended.code, 1), seconds, before)
+        return Outcome(definition, run, max(ended.code, 0), seconds, before)
 
 
 def due(definitions: Sequence[Definition], dispatch: Dispatch, now: datetime) -> list[Definition]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Self
 
 from scrapy import Spider, signals
@@ -11,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.crawl.verdict import Findings, Verdict, judge
+from newscrawl.drift import drift, silence
 from newscrawl.errors import NewscrawlError
 from newscrawl.store.records import RunRecord
 from newscrawl.store.session import Session
@@ -73,10 +75,27 @@ class RunRecorder:
             limited=getattr(self.crawler.spider, "document_limit", None) is not None,
         )
         verdict, words = judge(found)
+        if verdict in {"complete", "quiet"} and (doubt := await self._doubt(session, evidence, verdict)) is not None:
+            verdict, words = "changed", doubt
         self.record = await session.finish(
-            verdict, reason=words, complete_to=self._complete_to(verdict, evidence), evidence=self._kept(found, reason)
+            verdict,
+            reason=words,
+            complete_to=self._complete_to(verdict, evidence),
+            evidence=self._kept(found, reason) | {"shown": evidence.shown},
         )
         logger.info("run %d: %s. %s", self.record.id, verdict, words)
+
+    async def _doubt(self, session: Session, evidence: Evidence, verdict: Verdict) -> str | None:
+        """Why a crawl that seems well is not, going by the board's past; a `full` one begins a new past."""
+        walk = evidence.walk
+        if walk is None or getattr(self.crawler.spider, "full", False):
+            return None
+        past = await session.call(session.run.past)
+        if walk.end == "empty" and past.times:
+            return "The list is empty, on a board of which posts are stored: the site has changed."
+        return drift(past.shown, evidence.shown) or (
+            silence(past.times, datetime.now(UTC)) if verdict == "quiet" else None
+        )
 
     def _complete_to(self, verdict: Verdict, evidence: Evidence) -> str | None:
         """The newest post up to which the board is proven to be stored without a hole."""

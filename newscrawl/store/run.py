@@ -19,6 +19,7 @@ from newscrawl.seen import Standing
 from newscrawl.store import diff, feed, fetches, lease
 from newscrawl.store.batch import Batch, clean_key
 from newscrawl.store.feed import Change
+from newscrawl.store.history import Past, past
 from newscrawl.store.opening import told, write_transaction
 from newscrawl.store.reading import run_by_id
 from newscrawl.store.records import FetchRecord, RunRecord, Wanted, Written
@@ -145,6 +146,11 @@ class Run:
     def live_count(self) -> int:
         """How many ordinary posts (no notices) are stored and not deleted."""
         return self._count(post.c.board_id == self.board_id, post.c.deleted_at.is_(None), post.c.is_notice.is_(False))
+
+    def past(self) -> Past:
+        """What is usual on this board."""
+        with told(self._url), self._engine.connect() as connection:
+            return past(connection, self.board_id)
 
     def walk(self) -> dict[str, Any] | None:
         """The state of the last walk over this board, as stored with its last page; None before the first."""
