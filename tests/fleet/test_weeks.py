@@ -45,7 +45,7 @@ class Weeks:
     def live(self) -> None:
         with time_machine.travel(START, tick=True) as clock, self.boards.store() as store:
             for step in range(DAYS * 2):
-                clock.move_to(START + step * STEP + timedelta(seconds=step))
+                clock.move_to(START + step * STEP + timedelta(minutes=step))
                 for event in self.events[step]:
                     event()
                 outcomes = asyncio.run(Fleet(store, self.boards.definitions, self._crawl, jobs=1).run())
