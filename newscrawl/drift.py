@@ -55,12 +55,13 @@ def drift(past: Sequence[Mapping[str, float]], now: Mapping[str, float]) -> str 
 WORDS = {"number": "번호", "author": "the author", "published": "a date that can be read", "views": "the views"}
 
 
-def silence(times: Sequence[datetime], now: datetime) -> str | None:
+def silence(times: Sequence[datetime], watched: datetime, now: datetime) -> str | None:
     """Whether the board has been silent for unusually long, in words; None where it has not.
 
-    `times` are when its latest posts were published, newest first.
+    `times` are when its latest posts were published, newest first; `watched` is since when it is crawled: a board that
+    was silent before has done nothing new.
     """
-    if len(times) < FEWEST_POSTS:
+    if len(times) < FEWEST_POSTS or times[0] < watched:
         return None
     longest = max(newer - older for newer, older in pairwise(times))
     since = now - times[0]

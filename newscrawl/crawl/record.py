@@ -94,7 +94,7 @@ class RunRecorder:
         if walk.end == "empty" and past.times:
             return "The list is empty, on a board of which posts are stored: the site has changed."
         return drift(past.shown, evidence.shown) or (
-            silence(past.times, datetime.now(UTC)) if verdict == "quiet" else None
+            silence(past.times, past.since, datetime.now(UTC)) if verdict == "quiet" else None
         )
 
     def _complete_to(self, verdict: Verdict, evidence: Evidence) -> str | None:

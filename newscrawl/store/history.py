@@ -7,17 +7,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from newscrawl.store.schema import post, run
+from newscrawl.store.schema import board, post, run
 
 RUNS, POSTS = 3, 100
 
 
 @dataclass(slots=True, frozen=True)
 class Past:
-    """What the latest healthy runs' lists showed (share of rows a field), and when the latest posts were published."""
+    """What the latest healthy runs' lists showed (share of rows a field), when the latest posts were published, newest
+    first, and since when the board is watched."""
 
     shown: list[dict[str, float]]
     times: list[datetime]
+    since: datetime
 
 
 def past(connection: Connection, board_id: int) -> Past:
@@ -35,4 +37,5 @@ def past(connection: Connection, board_id: int) -> Past:
         .order_by(post.c.published_at.desc())
         .limit(POSTS)
     ).scalars()
-    return Past(shown, list(times))
+    since = connection.execute(select(board.c.created_at).where(board.c.id == board_id)).scalar_one()
+    return Past(shown, list(times), since)

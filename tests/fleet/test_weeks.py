@@ -132,4 +132,5 @@ def test_a_column_that_vanishes_is_a_change_of_the_site():
 )
 def test_a_board_that_always_posts_and_shows_nothing_is_not_quiet(gap, since, suspicious):
     times = [START - since - number * gap for number in range(30)]
-    assert (silence(times, START) is not None) is suspicious
+    assert (silence(times, times[-1], START) is not None) is suspicious
+    assert silence(times, times[0] + gap, START) is None, "it was silent before anyone watched"
