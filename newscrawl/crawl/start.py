@@ -194,7 +194,9 @@ def crawl_settings(config: Config, definition: Definition, options: CrawlOptions
         for name, value in browser_settings().items():
             merged = dict(settings.getdict(name)) | value if name == "DOWNLOADER_MIDDLEWARES" else value
             settings.set(name, merged, priority="cmdline")
-    settings.update(dict(definition.settings), priority="cmdline")
+    for name, value in definition.settings.items():
+        merged = dict(settings.getdict(name)) | value if isinstance(value, dict) else value
+        settings.set(name, merged, priority="cmdline")
     settings.update(dict(options.settings), priority="cmdline")
     return settings
 

@@ -140,4 +140,5 @@ def _is_weak(part: dict[str, str]) -> bool:
         return False
     if part["s"].strip() == "/":
         return int(month) <= int(day) and (len(day) == 1 or day == "10" or month == "1")
-    return not (month[0] == "0" or day[0] == "0")
+    # 6-07 has a day's zero; 3.05 is a number's.
+    return not (month[0] == "0" or (day[0] == "0" and part["s"].strip() == "-"))

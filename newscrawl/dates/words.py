@@ -179,7 +179,7 @@ WHOLE_SPANS: dict[str, tuple[Unit, int]] = {
 
 JUST_NOW = _words(
     """
-    방금 전, 방금, 지금 막, 지금, 조금 전, 좀 전, 1분 미만 전, 1분 이내, just now, now, moments ago,
+    방금 전, 방금, 지금 막, 지금, 조금 전, 좀 전, 1분 미만 전, 1분 미만, 1분 이내, just now, now, moments ago,
     a moment ago, seconds ago, less than a minute ago, 刚刚, 剛剛, 刚才, 剛才, たった今
     """,
     ",",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl.config import Config
+from newscrawl.crawl import CrawlOptions
+from newscrawl.crawl.start import crawl_settings
 from newscrawl.errors import ConfigurationError
 from newscrawl.sites import load
 
@@ -114,6 +117,12 @@ def test_a_file_that_is_not_utf8_is_named_with_its_line(tmp_path):
 def test_a_byte_order_mark_is_no_mistake(tmp_path):
     (tmp_path / "notices.toml").write_bytes(b'\xef\xbb\xbfurl = "http://x.kr/"\n')
     assert load("notices", tmp_path).url == "http://x.kr/"
+
+
+def test_its_headers_go_over_those_that_are_always_sent(tmp_path):
+    definition = load("notices", write(tmp_path, 'url = "http://x.kr/"\ncrawl.headers = { Referer = "http://x.kr/" }'))
+    settings = crawl_settings(Config("sqlite://", tmp_path), definition, CrawlOptions())
+    assert settings.getdict("DEFAULT_REQUEST_HEADERS").keys() == {"Accept", "Accept-Language", "Referer"}
 
 
 def test_a_name_that_is_nearly_right_is_offered(tmp_path):
