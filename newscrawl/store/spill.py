@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 
 from newscrawl.dates import Moment
 from newscrawl.extract.page import Attachment, Image, PageRequest
-from newscrawl.items import Board, DocumentItem, Item, ListingItem, Post, ProblemItem
+from newscrawl.items import Board, DocumentItem, FetchItem, Item, ListingItem, Post, ProblemItem
 from newscrawl.store.batch import clean_key
 from newscrawl.store.records import Written
 from newscrawl.store.run import Run
@@ -32,7 +32,7 @@ FOLDER = "spill"
 
 KINDS: dict[str, Any] = {
     each.__name__: each
-    for each in (Board, Post, ListingItem, DocumentItem, ProblemItem, Moment, PageRequest, Image, Attachment)
+    for each in (Board, Post, ListingItem, DocumentItem, ProblemItem, FetchItem, Moment, PageRequest, Image, Attachment)
 }
 """The classes of which an item is made, by the name under which they are written."""
 
