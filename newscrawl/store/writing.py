@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from newscrawl.items import Board, DocumentItem, ListingItem, Post, ProblemItem
 from newscrawl.store import diff, feed, search
@@ -20,9 +20,22 @@ from newscrawl.store.batch import Batch, clean_key, flaws
 from newscrawl.store.columns import KEY_LENGTH
 from newscrawl.store.feed import Change, Kind
 from newscrawl.store.records import Written
-from newscrawl.store.schema import board, body, fetch, listing, post, problem, revision, run
+from newscrawl.store.schema import body, fetch, listing, post, problem, revision
+from newscrawl.store.statements import (
+    BODIES,
+    BODY_COLUMNS,
+    COUNT,
+    COUNTS,
+    IDS,
+    KNOWN,
+    NEW,
+    NO_BODY,
+    SEEN,
+    WALK,
+    update_post,
+    upsert,
+)
 from newscrawl.store.text import clean_json, clean_line, clean_text, url_hash
-from newscrawl.store.upserts import update_post, upsert
 
 GONE = frozenset({"deleted", "missing"})
 """Outcomes that say that the document is no longer there."""
@@ -40,46 +53,6 @@ MOVED_WORDS = "{} rows show other posts under keys that are stored: what was tak
 MOVED_ADVICE = "Say in a definition which parameter holds the permanent id: key = …, in [list]."
 
 REVISION_COLUMNS = ("title", "author", "category", "published_at", "published_precision", "body_text", "body_html")
-
-
-UNREAD = frozenset({"url", "url_hash", "first_seen_at", "is_reply"})
-"""Columns of a post that no decision needs."""
-
-KNOWN = select(*(column for column in post.columns if column.name not in UNREAD)).where(
-    post.c.board_id == bindparam("board_id"), post.c.key.in_(bindparam("keys", expanding=True))
-)
-
-IDS = KNOWN.with_only_columns(post.c.id, post.c.key)
-
-BODIES = select(body).where(body.c.post_id.in_(bindparam("post_ids", expanding=True)))
-
-BODY_COLUMNS = ("body_text", "body_html", "source_url", "images", "attachments")
-
-NO_BODY: dict[str, Any] = dict.fromkeys(BODY_COLUMNS)
-
-NEW = insert(post).returning(post.c.id, post.c.key)
-
-WALK = update(board).where(board.c.id == bindparam("_id")).values(walk=bindparam("_walk"))
-
-COUNTS = {
-    "pages": "pages",
-    "posts_new": "new",
-    "posts_edited": "edited",
-    "posts_unchanged": "unchanged",
-    "posts_deleted": "deleted",
-    "posts_restored": "restored",
-    "documents": "documents",
-    "problems": "problems",
-}
-"""The columns of a run that count what its transactions did, and the names of the counts."""
-
-COUNT = (
-    update(run)
-    .where(run.c.id == bindparam("_id"))
-    .values({name: run.c[name] + bindparam(f"_{name}") for name in COUNTS})
-)
-
-SEEN = update(post).where(post.c.id.in_(bindparam("ids", expanding=True))).values(last_seen_at=bindparam("at"))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,72 @@
+"""Statements that are made once: SQLAlchemy takes longer to put one together than SQLite does to run it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+
+from newscrawl.store.schema import board, body, post, run
+
+UNREAD = frozenset({"url", "url_hash", "first_seen_at", "is_reply"})
+"""Columns of a post that no decision needs."""
+
+KNOWN = select(*(column for column in post.columns if column.name not in UNREAD)).where(
+    post.c.board_id == bindparam("board_id"), post.c.key.in_(bindparam("keys", expanding=True))
+)
+
+IDS = KNOWN.with_only_columns(post.c.id, post.c.key)
+
+BODIES = select(body).where(body.c.post_id.in_(bindparam("post_ids", expanding=True)))
+
+BODY_COLUMNS = ("body_text", "body_html", "source_url", "images", "attachments")
+
+NO_BODY: dict[str, Any] = dict.fromkeys(BODY_COLUMNS)
+
+NEW = insert(post).returning(post.c.id, post.c.key)
+
+WALK = update(board).where(board.c.id == bindparam("_id")).values(walk=bindparam("_walk"))
+
+COUNTS = {
+    "pages": "pages",
+    "posts_new": "new",
+    "posts_edited": "edited",
+    "posts_unchanged": "unchanged",
+    "posts_deleted": "deleted",
+    "posts_restored": "restored",
+    "documents": "documents",
+    "problems": "problems",
+}
+"""The columns of a run that count what its transactions did, and the names of the counts."""
+
+COUNT = (
+    update(run)
+    .where(run.c.id == bindparam("_id"))
+    .values({name: run.c[name] + bindparam(f"_{name}") for name in COUNTS})
+)
+
+SEEN = update(post).where(post.c.id.in_(bindparam("ids", expanding=True))).values(last_seen_at=bindparam("at"))
+
+
+@cache
+def upsert(table: Table, dialect: str) -> Insert:
+    """Insert rows, each in the place of the one with the same primary key, if there is one."""
+    names = [column.name for column in table.columns if not column.primary_key]
+    if dialect in {"mysql", "mariadb"}:
+        mine = mysql.insert(table)
+        return mine.on_duplicate_key_update({name: mine.inserted[name] for name in names})
+    make: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    made = make(table)
+    put: Insert = made.on_conflict_do_update(
+        index_elements=[column.name for column in table.primary_key],
+        set_={name: made.excluded[name] for name in names},
+    )
+    return put
+
+
+@cache
+def update_post(names: tuple[str, ...]) -> Update:
+    """Update these columns of the post whose id is `_id`; each new value goes by its column's name behind "_"."""
+    return update(post).where(post.c.id == bindparam("_id")).values({name: bindparam(f"_{name}") for name in names})
