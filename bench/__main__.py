@@ -8,7 +8,7 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import crawl, extraction, store
+from bench import crawl, extraction, incremental, store
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -29,13 +29,19 @@ def main() -> None:
     print("extraction alone:")
     for name, figures in reading.items():
         print(f"  {name:<12} {figures['kib']:6.1f} KiB                {figures['ms']:6.2f} ms CPU a page")
+    again = incremental.run(options.rounds, quick=options.quick)
+    incremental.show(again)
     database = store.run(quick=options.quick)
     store.show(database)
     RESULTS.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "machine": platform.machine(), "at": datetime.now(UTC).isoformat()}
     file = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.json"
     file.write_text(
-        json.dumps({"machine": machine, "crawl": whole, "extraction": reading, "store": database}, indent=2) + "\n"
+        json.dumps(
+            {"machine": machine, "crawl": whole, "extraction": reading, "incremental": again, "store": database},
+            indent=2,
+        )
+        + "\n"
     )
     print(f"kept in {file}")
 
