@@ -144,7 +144,8 @@ def _tables(root: Element) -> list[Candidate]:
             continue
         rows = list(table.rows[table.at + 1 :])
         box = table.element
-        for other in tables[index + 1 :]:
+        for at in range(index + 1, len(tables)):
+            other = tables[at]
             if other.header is not None:
                 break
             common = _common(table.element, other.element)

@@ -53,6 +53,7 @@ ICON = re.compile(
 DAYS = frozenset({*map(str, range(1, 32)), *(f"{day:02}" for day in range(1, 10))})
 MONTH_OF_YEAR = re.compile(r"(\d{4})\s?[-./년]\s?(\d{1,2})\s?[.월]?")
 RULES = frozenset({"|", "ㅣ", "│", "∣", "｜"})
+CELLS = frozenset({"td", "th"})
 LINK_TAGS = frozenset({"a", "button"})
 OPENING, CLOSING = ("[", "("), ("]", ")")
 LONGEST_BADGE = 8
@@ -113,16 +114,22 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
             around = None
             if row.tag == "a" or cell.getparent() is not row:
                 around = next((each for each in up(cell, row) if each.tag == "a" and each is not cell), None)
+            elif not len(cell) and cell.tag in CELLS:
+                if (text := cell.text) and not text.isspace():
+                    parts.pieces.append(Piece(tidy(text), cell, index, None, _names(cell), _is_hidden(cell)))
+                continue
             if around is not None and around not in parts.links:
                 parts.links.append(around)
             _walk(cell, parts, index, around)
     else:
         _walk(row, parts, 0, named=False)
-    if any(_is_rule(piece) for piece in parts.pieces):
+    parts.links = list(dict.fromkeys(parts.links))
+    texts = {piece.text for piece in parts.pieces}
+    if not texts.isdisjoint(RULES):
         parts.pieces = [piece for piece in parts.pieces if not _is_rule(piece)] or parts.pieces
-    if any(piece.text in DAYS for piece in parts.pieces):
+    if not texts.isdisjoint(DAYS):
         _join_dates(parts.pieces)
-    if any(piece.text[-1:] in OPENING for piece in parts.pieces):
+    if any(text.endswith(OPENING) for text in texts):
         parts.pieces = _with_brackets(parts.pieces)
     return parts
 
@@ -207,7 +214,6 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
                 links.append(child)
             own = child.get("class") or child.get("id")
             stack.append((child, inner_link, f"{own}\n{names}" if own else names, hidden or _is_hidden(child), False))
-    parts.links = list(dict.fromkeys(links))
 
 
 def _names(element: Element) -> str:

@@ -40,6 +40,7 @@ CATEGORY_LINK = re.compile(r"[?&](?:sca|category|cate)=[^&]*(?:&page=\d*)?$")
 IP_CLASS = re.compile(r"(?:^|[\s_-])(?:ip|ipaddress|ip_addr)(?:$|[\s_-])", re.IGNORECASE)
 """The class of what stands beside a guest's name: the front half of an address."""
 LONGEST_ICON = 10
+LONGEST_BADGE = 16
 AD_REACH = 4
 """Texts at the head of a row among which it is called an advertisement."""
 VALUE_ATTRIBUTES = ("datetime", "title", "data-time", "data-date", "data-datetime")
@@ -478,14 +479,14 @@ class RowReader:
             SECRET_TEXT.match(piece.text) for piece in parts.pieces if piece.hidden
         )
         row.has_attachment = "attachment" in parts.signs or any(
-            (FILE_TEXT.match(piece.text) and piece.element.tag not in {"dt", "th"})
+            (len(piece.text) <= LONGEST_BADGE and FILE_TEXT.match(piece.text) and piece.element.tag not in {"dt", "th"})
             or (piece.link is not None and piece.link is not link and FILE_NAME.search(piece.text))
             for piece in parts.pieces
         )
         drawn = any(piece.link is None and REPLY_TEXT.match(piece.text) for piece in parts.pieces)
         row.is_reply = (drawn or "reply" in parts.signs) and not row.is_notice
         lone = any(
-            NOTICE_TEXT.match(piece.text) and piece.cell == 0 and piece.text != row.title for piece in parts.pieces
+            piece.cell == 0 and NOTICE_TEXT.match(piece.text) and piece.text != row.title for piece in parts.pieces
         )
         named = self.notices_named and NOTICE_CLASS.search(parts.names) is not None
         if named or (row.number is None and (lone or "notice" in parts.signs)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -22,8 +23,8 @@ SAMPLE = 12
 MOST = 0.6
 """Share of a list's rows in which a slot must stand, or of its texts that must be of a kind, to be told by them."""
 LONGEST_LINE = 80
-MOST_MISSING = 2
-"""Cells that a row may lack of its header's."""
+WIDEST, MOST_MISSING = 14, 2
+"""Columns of a list's header, and cells that a row may lack of them."""
 SEPARATOR = re.compile(r"\s+l\s+(?=조회|추천|댓글|\d)|\s*[|ㅣ│]\s*|\s+[/·ㆍ∙•]\s+")
 SEPARATES = re.compile(r"[|ㅣ│/·ㆍ∙•]| l ")
 SEPARATED_DATE = re.compile(
@@ -96,9 +97,9 @@ def _uneven_places(rows: Sequence[Sequence[Place]]) -> set[Place]:
     uneven: set[Place] = set()
     for places in rows:
         if len(set(places)) == len(places):
-            counts = dict.fromkeys(places, 1)
+            counts: Mapping[Place, int] = dict.fromkeys(places, 1)
         else:
-            counts = {place: places.count(place) for place in places}
+            counts = Counter(places)
         uneven.update(place for place, count in counts.items() if times.setdefault(place, count) != count)
     return {place for place in uneven if not place[4]}
 
@@ -143,6 +144,8 @@ def complete_rows(rows: Sequence[RowParts], header: Header) -> None:
     Gnuboard 6 leaves out the cell of the category of notices that have none.
     """
     width = len(header.fields)
+    if width > WIDEST:
+        return
     whole = next((row.cells for row in rows if len(row.cells) == width), None)
     for row in rows:
         missing = width - len(row.cells)

@@ -64,6 +64,8 @@ def is_plain_number(text: str) -> bool:
 def to_count(text: str) -> int | None:
     """A count as shown: 1,234, 조회 31, 1.2만, 3k; None for other text."""
     plain = text.strip()
+    if plain.isdecimal() and len(plain) < 12:
+        return int(plain)
     if (both := UP_DOWN.fullmatch(plain)) is not None:
         return int(both[1])
     if (below := NEGATIVE.fullmatch(plain)) is not None:
