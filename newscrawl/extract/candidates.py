@@ -200,7 +200,7 @@ def _is_labelled(cells: list[Element]) -> bool:
 def _goes_on(table: _Table, other: _Table) -> bool:
     """Whether a table without a header has the columns of one before it: as wide, and with links in its rows."""
     assert table.header is not None
-    if not other.rows or next(other.element.iter("a"), None) is None:
+    if not other.rows or (next(other.element.iter("a"), None) is None and not _holds_date(other.element)):
         return False
     widths = Counter(sum(span_of(cell) for cell in cells_of(row)) for row in other.rows)
     return widths.most_common(1)[0][0] == len(table.header.fields) and len(table.header.fields) > 2

@@ -82,6 +82,9 @@ CLASS_HINTS: tuple[tuple[Field, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """What class names commonly say; evidence, never the only one."""
 
+PLAIN_TITLES = frozenset({"제목", "글제목", "subject", "title"})
+"""Words that no other word for the title is preferred to."""
+
 NEAR = 4
 """Elements around a text whose class names may tell its field."""
 
@@ -150,6 +153,8 @@ def header_of(cells: Sequence[tuple[str, int]]) -> Header | None:
             return None  # «작성일 2026-11-20 조회 12» is the head of a document
         if field is not None:
             known += 1
+            if field == "title" and "title" in fields and _TRIM.sub("", text).lower() in PLAIN_TITLES:
+                fields[fields.index("title")] = "other"  # 사업명 beside 제목 is something else
             if field in fields and field != "other":
                 field = "other"
         fields.extend([field or "other"] * max(1, min(span, 20)))

@@ -135,7 +135,8 @@ def _mend_rows(root: Element) -> None:
         else:
             runs.append([cell])
     for parent, runs in lost.items():
-        width = max((len(row) for row in parent.iter("tr")), default=0) or len(runs[0])
+        table = parent if parent.tag == "table" else parent.getparent()
+        width = max((len(row) for row in (parent if table is None else table).iter("tr")), default=0) or len(runs[0])
         for run in runs:
             step = width if len(run) % width == 0 else len(run)
             for start in range(0, len(run), step):

@@ -17,7 +17,7 @@ from newscrawl.extract.page import Listing, Row
 from newscrawl.extract.words import to_count
 
 FIELDS: dict[str, re.Pattern[str]] = {
-    "key": re.compile(r"(?:ntt|article|art|post|doc(?:ument)?|content|cont|bbs|board|notice|data|news)?_?(?:id|no|seq|idx|sn|uid|srl|key)"),
+    "key": re.compile(r"(?:ntt|article|art|post|doc(?:ument)?|content|cont|notice|data|news)?_?(?:id|no|seq|idx|sn|uid|srl|key)|(?:bbs|board)_?(?:no|seq|idx|sn|key)"),
     "title": re.compile(r"(?:ntt|article|art|post|bbs|board|notice|news|cont)?_?(?:title|subject|sj|ttl|subj|tit|nm|headline)"),
     "author": re.compile(r"(?:writer|author|user|reg(?:ist)?e?r?|wrt(?:er)?|nick|member|dept|crt?r|frst_?register)_?(?:name|nm|nick|id)?|name|ntcr_?nm"),
     "published": re.compile(
@@ -34,6 +34,10 @@ FIELDS: dict[str, re.Pattern[str]] = {
 
 NAMES = re.compile(r"(?:nick|user|member|display|reg|writer)?_?(?:name|nm|nick)|value|label")
 """What names a writer or a category that is an object of its own."""
+
+TITLED = re.compile(r"(\w+?)_(?:tl|ttl|sj|titl|title|subject|subj)")
+ENDINGS = {"key": ("id", "sn", "no", "seq", "key"), "published": ("de", "dt", "date", "ymd", "reg_dt")}
+"""How fields end that belong to the thing that the title is of."""
 
 FLAGS: dict[str, re.Pattern[str]] = {
     "is_notice": re.compile(r"(?:is_?)?(?:notice|ntce|pin(?:ned)?|fix(?:ed)?|top(?:_?fix)?)_?(?:yn|at|flag)?"),
@@ -102,6 +106,20 @@ def _row(data: dict[str, Any], document: Document) -> Row | None:
     return next((row for each in inner if (row := _read(each, document)) is not None), None)
 
 
+def _of_one_thing(data: dict[str, Any]) -> dict[str, str]:
+    """ancmTl, ancmId and ancmDe are an announcement's title, id and day, whatever ancm is."""
+    names = {_snake(name): name for name in data}
+    match = next((match for name in names if (match := TITLED.fullmatch(name)) is not None), None)
+    if match is None:
+        return {}
+    found = {"title": names[match[0]]}
+    for field, endings in ENDINGS.items():
+        named = (names.get(f"{match[1]}_{ending}") for ending in endings)
+        if (name := next((name for name in named if name is not None), None)) is not None:
+            found[field] = name
+    return found
+
+
 def _unprefixed(data: dict[str, Any]) -> dict[str, Any]:
     """Fields whose names all begin alike (wr_subject, wr_name; b_idx, b_hit) under the rest of their names."""
     parts = {_snake(name): value for name, value in data.items()}
@@ -126,6 +144,8 @@ def _read(data: dict[str, Any], document: Document) -> Row | None:
                 continue
             if field not in found and pattern.fullmatch(_snake(name)):
                 found[field] = name
+    if "title" not in found:
+        found |= _of_one_thing(data)
     title = data.get(found.get("title", ""))
     if not isinstance(title, str) or len(title.strip()) < 2:
         return None

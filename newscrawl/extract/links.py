@@ -47,7 +47,7 @@ ID_NAMES = (
 )  # fmt: skip
 """Parameters that name a post, the surest first. `id` and `no` stand late: on some boards they name the board."""
 
-DATA_ID = re.compile(r"(?:[-_]|^data-)(?:id|no|seq|key|idx|num|uid|srl|sn|value|params|sno|idx_no)$")
+DATA_ID = re.compile(r"(?:[-_]|^data-)(?:id|no|seq|key|idx|num|uid|srl|sn|value|params|sno|idx_no)\d?$")
 """Attributes in which rows carry an id for a script: data-id, data-search-no-seq, data-req-get-p-idx."""
 
 DATA_ADDRESSES = ("data-href", "data-url", "data-link")

@@ -25,6 +25,9 @@ from newscrawl.extract.slot import columns_of, complete_rows, span_of
 from newscrawl.extract.words import DATE_LIKE, FILE_NAME, NOTICE_CLASS, NOTICE_TEXT
 
 FEWEST_DATELESS = 4
+BOARD_COLUMNS = frozenset({"number", "title", "published", "views"})
+"""Columns that only a board's list has all together."""
+
 SISTER_REACH = 3
 """How far above two tables the element is that holds both, where one holds the notices of the other."""
 SURE_HEADER = 4
@@ -299,6 +302,9 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
         return False  # a document's files
     if best.header is not None and best.header.known >= 2 and best.header.has_title and leading >= count * 0.5:
         return bool(best.dated) or has_pager or "views" in best.header.fields
+    if best.header is not None and set(best.header.fields) >= BOARD_COLUMNS:
+        # Rows that a script opens, and says so nowhere in the page.
+        return best.dated == count and sum(row.number is not None for row in rows) * 2 > count
     if leading < count * 0.6 or best.dated < count * 0.5:
         return False
     if document.is_fragment:

@@ -212,17 +212,18 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
             if tag in LINK_TAGS or (link is None and tag not in {"td", "tr"} and child.get("onclick")):
                 inner_link = child
                 links.append(child)
-            own = child.get("class") or child.get("id")
+            own = _names(child)
             stack.append((child, inner_link, f"{own}\n{names}" if own else names, hidden or _is_hidden(child), False))
 
 
 def _names(element: Element) -> str:
-    return element.get("class") or element.get("id") or ""
+    return element.get("class") or element.get("id") or element.get("itemprop") or element.get("data-hook") or ""
 
 
 def _is_hidden(element: Element) -> bool:
     names, style = element.get("class"), element.get("style")
-    return bool((names and _hides(names)) or (style and HIDDEN_STYLE.search(style)))
+    shut = element.get("hidden") is not None
+    return shut or bool((names and _hides(names)) or (style and HIDDEN_STYLE.search(style)))
 
 
 @lru_cache(maxsize=4096)

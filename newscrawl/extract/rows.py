@@ -37,9 +37,12 @@ CHANGES = re.compile(r"del(?:ete)?|edit|modify|remove|cmt|report", re.IGNORECASE
 """Calls that change a comment or a post; no row leads there."""
 
 CATEGORY_LINK = re.compile(r"[?&](?:sca|category|cate)=[^&]*(?:&page=\d*)?$")
+CALLED_NOTICE = re.compile(r"[\[(<【]?\s*(?:공\s*지(?:사항)?|notice|필독|알림|고정|top)\s*[\])>】]?$", re.IGNORECASE)
+"""What a badge says of a notice, which is no kind of post."""
 IP_CLASS = re.compile(r"(?:^|[\s_-])(?:ip|ipaddress|ip_addr)(?:$|[\s_-])", re.IGNORECASE)
 """The class of what stands beside a guest's name: the front half of an address."""
 LONGEST_ICON = 10
+LONGEST_COUNT = 6
 LONGEST_BADGE = 16
 AD_REACH = 4
 """Texts at the head of a row among which it is called an advertisement."""
@@ -213,8 +216,10 @@ class RowReader:
             ):
                 if fields[index] in {None, "title"}:
                     # What a column of its own shows already is only repeated here.
-                    shown = self.header is not None and hint in self.header.fields
+                    shown = hint in fields or (self.header is not None and hint in self.header.fields)
                     fields[index] = None if shown else hint
+                    if shown and comments is None and is_plain_number(piece.text) and len(piece.text) < LONGEST_COUNT:
+                        comments = int(piece.text.replace(",", ""))
                 continue
             if (
                 not own
@@ -426,7 +431,7 @@ class RowReader:
             if (
                 text
                 and not FRESH_TEXT.match(text)
-                and (named or not NOTICE_TEXT.match(text))
+                and (named or not CALLED_NOTICE.match(text))
                 and not REPLY_TEXT.match(text)
                 and not text.isdecimal()
                 and len(text) <= 40
