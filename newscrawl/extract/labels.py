@@ -106,6 +106,12 @@ MAIL_TAIL = re.compile(r"\s*[\[(<]?\s*[\w.+-]+@[\w.-]+\.\w+\s*[\])>]?\s*\Z")
 BARS = re.compile(r"\s*[|│ㅣ]\s*|\s+[·/]\s+")
 NAMED_JOB = re.compile(rf"[가-힣]{{2,4}}\s?(?:{JOBS})")
 BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
+# What every shown date has: a cheap look before the whole search.
+DATE_HINT = re.compile(
+    r"\d\s?[-./:,년월일시분초年月日]|\d\s?(?:주|개월|달)\s?전|\d\s?[a-z]{1,8}\.?\s(?:ago|\d)|[A-Za-z]{3}\.?\s\d|\d{8}|[A-Za-z]{3,9}\s(?:ago)|"
+    r"어제|오늘|그제|방금|지금|조금|며칠|하루|지난|작년|now\b|yesterday|today|ago\b|前|昨|刚|今|たった",
+    re.IGNORECASE,
+)
 TIME_ALONE = re.compile(r"(?:(?:오전|오후|AM|PM)\s?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:AM|PM))?", re.IGNORECASE)
 NOT_BESIDE = re.compile(r"발행|게재|\d면|[\[\]<>]|update|publish", re.IGNORECASE)
 MAX_CATEGORY = 20
@@ -308,7 +314,7 @@ class _Reader:
 
     def _date(self, line: str, name: str | None) -> bool:
         """Take the dates of a line: each by its own label, else by the one given, else as published."""
-        if not any(char.isdigit() for char in line) and len(line) > 12:
+        if not DATE_HINT.search(line):
             return False
         taken = False
         for found in find_dates(line, now=self.now, timezone=self.timezone):

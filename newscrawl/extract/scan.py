@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lxml.etree import iterwalk
-
 from newscrawl.extract.element import Element
 from newscrawl.extract.markup import DROPPED_TAGS
 from newscrawl.extract.naming import named_by
@@ -40,6 +38,7 @@ IMAGE_WORDS = {
 }
 IMAGE_FILES = re.compile(rf"(?:^|[/_.-])({'|'.join(IMAGE_WORDS)})s?\d?\.(?:gif|png|jpe?g)$", re.IGNORECASE)
 IMAGE_ALTS = re.compile(r"(?:글?제목|작성자|글쓴이|이름|작성일|등록일|날짜|조회수?|첨부(?:파일)?|내용|번호|추천)$")
+FRAME_ROLES = frozenset({"dialog", "alertdialog", "navigation", "search"})
 FORM_SIZE = 200  # elements; a form with more is the page
 MIN_PROSE = 12  # characters of a text that may be a sentence
 
@@ -128,61 +127,61 @@ def scan_page(root: Element, listing_box: Element | None = None) -> Scan:
     parts: list[Part] = []
     texts: list[Text] = []
     by_element: dict[Element, Part] = {}
-    current: Part | None = None
-    walk = iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if tag in UNSEEN_TAGS or not isinstance(tag, str) or (element is listing_box):
-                # An element that is skipped still gets its end event, which gives its tail to the part around it.
-                walk.skip_subtree()
-                continue
-            if len(parts) >= MAX_PARTS:
-                break
-            name = f"{element.get('class') or ''} {element.get('id') or ''}".strip() if element.attrib else ""
-            if element.get("itemprop") == "articleBody":
-                name = f"{name} articleBody"
-            part = Part(element, tag, current, name, len(texts))
-            if current is not None:
-                part.depth = current.depth + 1
-                part.around, part.comment = current.around, current.comment
-                part.in_link, part.hidden = current.in_link or tag == "a", current.hidden
-                current.children.append(part)
-            if name and not part.around and tag not in ("body", "html"):
-                part.around = is_around(name)
-                part.comment = part.comment or is_comment(name)
-            if tag == "aside":
-                part.around = True
-            elif tag == "form" and not part.comment and _asks_for_text(element):
-                part.comment = True
-            if ((style := element.get("style")) and HIDDEN_STYLE.search(style)) or element.get("aria-hidden") == "true":
-                part.hidden = True
-            if element.get("role") in ("dialog", "alertdialog", "navigation", "search"):
-                part.around = True
-            if tag == "img":
-                part.images = 1
-                if not part.in_link and (label := _label_of_image(element)):
-                    texts.append(Text(label, part))
-            parts.append(part)
-            by_element[element] = part
-            current = part
-            if (text := element.text) and not text.isspace():
+
+    def visit(element: Element, tag: str, parent: Part | None) -> None:
+        attributes = dict(element.items())
+        part = Part(element, tag, parent, "", len(texts))
+        if parent is not None:
+            part.depth = parent.depth + 1
+            part.around, part.comment = parent.around, parent.comment
+            part.in_link, part.hidden = parent.in_link or tag == "a", parent.hidden
+            parent.children.append(part)
+        if attributes:
+            _read_attributes(part, attributes)
+        if tag == "aside":
+            part.around = True
+        elif tag == "form" and not part.comment and _asks_for_text(element):
+            part.comment = True
+        elif tag == "img":
+            part.images = 1
+            if not part.in_link and (label := _label_of_image(element)):
+                texts.append(Text(label, part))
+        parts.append(part)
+        by_element[element] = part
+        if (text := element.text) and not text.isspace():
+            _add_text(texts, text, part)
+        for child in element:
+            child_tag = child.tag
+            if child_tag not in UNSEEN_TAGS and isinstance(child_tag, str) and child is not listing_box:
+                if len(parts) >= MAX_PARTS:
+                    break
+                visit(child, child_tag, part)
+            if (text := child.tail) and not text.isspace():
                 _add_text(texts, text, part)
-            continue
-        closed = by_element.get(element)
-        if closed is not None and closed is current:
-            closed.last = len(texts)
-            current = closed.parent
-            if current is not None and not (closed.around or closed.comment):
-                current.prose += closed.prose
-                current.linked += closed.linked
-                current.images += closed.images
-        if current is not None and element is not root and (text := element.tail) and not text.isspace():
-            _add_text(texts, text, current)
-    while current is not None:  # the walk was cut short
-        current.last = len(texts)
-        current = current.parent
+        part.last = len(texts)
+        if parent is not None and not (part.around or part.comment):
+            parent.prose += part.prose
+            parent.linked += part.linked
+            parent.images += part.images
+
+    if isinstance(root.tag, str) and root.tag not in UNSEEN_TAGS and root is not listing_box:
+        visit(root, root.tag, None)
     return Scan(parts, texts, by_element)
+
+
+def _read_attributes(part: Part, attributes: dict[str, str]) -> None:
+    """What an element's attributes say of it: its names, and whether it is seen and what it is for."""
+    name = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
+    if attributes.get("itemprop") == "articleBody":
+        name = f"{name} articleBody"
+    part.name = name
+    if name and not part.around and part.tag not in ("body", "html"):
+        part.around = is_around(name)
+        part.comment = part.comment or is_comment(name)
+    if attributes.get("role") in FRAME_ROLES:
+        part.around = True
+    if ((style := attributes.get("style")) and HIDDEN_STYLE.search(style)) or attributes.get("aria-hidden") == "true":
+        part.hidden = True
 
 
 def _label_of_image(image: Element) -> str | None:

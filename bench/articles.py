@@ -1,0 +1,171 @@
+"""Quality and time of reading articles, beside the peers: python -m bench.articles FOLDER… [--venvs FOLDER]
+
+A page is NAME.html beside NAME.truth.json (`url`, `content_type`, `now`, and `article` in the shape that `newscrawl extract
+--json` prints). Each peer is installed into an environment of its own and run there; what cannot be installed is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import venv
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+PEERS = {
+    "newscrawl": (),
+    "trafilatura": ("trafilatura",),
+    "newspaper4k": ("newspaper4k", "lxml_html_clean"),
+    "readability": ("readability-lxml", "lxml_html_clean"),
+}
+ROUNDS = 3
+READERS = """
+import json, sys, time
+name, listing = sys.argv[1], json.load(open(sys.argv[2]))
+if name == "newscrawl":
+    from datetime import datetime
+    from newscrawl.extract import extract
+    def read(body, page):
+        now = datetime.fromisoformat(page["now"]) if page.get("now") else None
+        article = extract(body, page["url"], content_type=page.get("content_type"), now=now).to_dict()["article"]
+        return article or {}
+elif name == "trafilatura":
+    from trafilatura import bare_extraction
+    def read(body, page):
+        found = bare_extraction(body, url=page["url"], with_metadata=True, include_comments=False)
+        found = found.as_dict() if hasattr(found, "as_dict") else found or {}
+        return {"title": found.get("title"), "author": found.get("author"), "published": {"value": found.get("date")}, "body_text": found.get("text")}
+elif name == "newspaper4k":
+    from newspaper import Article, Config
+    def read(body, page):
+        config = Config(); config.fetch_images = False; config.language = "ko"
+        article = Article(page["url"], config=config)
+        article.download(input_html=body.decode("utf-8", "replace")); article.parse()
+        at = article.publish_date
+        return {"title": article.title, "author": ", ".join(article.authors), "published": {"value": at.isoformat() if at else None}, "body_text": article.text}
+else:
+    import lxml.html
+    from readability import Document
+    def read(body, page):
+        document = Document(body.decode("utf-8", "replace"))
+        text = lxml.html.fromstring(document.summary()).text_content()
+        return {"title": document.short_title(), "author": None, "published": {"value": None}, "body_text": text}
+answers, spent = [], []
+for page in listing:
+    body = open(page["file"], "rb").read()
+    times = []
+    for _ in range(int(sys.argv[3])):
+        start = time.process_time()
+        try:
+            found = read(body, page)
+        except Exception as error:
+            found = {"error": repr(error)}
+        times.append(time.process_time() - start)
+    answers.append(found)
+    spent.append(min(times))
+print(json.dumps({"answers": answers, "spent": spent}, default=str))
+"""
+
+
+def run(folders: list[Path], venvs: Path) -> dict[str, dict[str, float] | str]:
+    """For each peer the mean of title, author, date and body, the body's F1, and milliseconds of CPU a page."""
+    pages = []
+    for folder in folders:
+        for file in sorted(folder.rglob("*.truth.json")):
+            truth = json.loads(file.read_text())
+            if truth.get("article"):
+                pages.append(truth | {"file": str(file.with_name(file.name.replace(".truth.json", ".html")))})
+    with tempfile.TemporaryDirectory() as made:
+        listing = Path(made) / "pages.json"
+        listing.write_text(json.dumps(pages))
+        return {name: _one(name, pages, listing, venvs) for name in PEERS}
+
+
+def _one(name: str, pages: list[dict[str, Any]], listing: Path, venvs: Path) -> dict[str, float] | str:
+    python = sys.executable if name == "newscrawl" else _python(name, venvs)
+    if python is None:
+        return "could not be installed"
+    command = [python, "-c", READERS, name, str(listing), str(ROUNDS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return f"failed: {done.stderr.strip().splitlines()[-1:]}"
+    found = json.loads(done.stdout)
+    scores, bodies = [], []
+    for page, answer in zip(pages, found["answers"], strict=True):
+        parts = _parts(page["article"], answer)
+        bodies += [parts["body_text"]] if "body_text" in parts else []
+        scores.append(statistics.mean(parts.values()))
+    return {
+        "quality": statistics.mean(scores),
+        "body": statistics.mean(bodies),
+        "ms": statistics.mean(found["spent"]) * 1000,
+        "median_ms": statistics.median(found["spent"]) * 1000,
+    }
+
+
+def _python(name: str, venvs: Path) -> str | None:
+    folder = venvs / name
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PEERS[name]]
+        if subprocess.run(install, capture_output=True, check=False).returncode:
+            return None
+    return str(python)
+
+
+def _parts(want: dict[str, Any], got: dict[str, Any]) -> dict[str, float]:
+    """What of an article is right: 0 or 1 a field, the F1 of words for the text; a date's day is enough."""
+    parts: dict[str, float] = {}
+    for field in ("title", "author"):
+        if field in want:
+            parts[field] = float(_plain(want[field]) == _plain(got.get(field)))
+    if "published" in want:
+        parts["published"] = float(_day(want["published"]) == _day(got.get("published")))
+    if "body_text" in want:
+        parts["body_text"] = _f1(want["body_text"], got.get("body_text") or "")
+    return parts
+
+
+def _plain(text: str | None) -> str:
+    return " ".join(unicodedata.normalize("NFC", text or "").split())
+
+
+def _day(date: dict[str, Any] | None) -> str | None:
+    value = (date or {}).get("value")
+    return datetime.fromisoformat(value).date().isoformat() if value else None
+
+
+def _f1(want: str, got: str) -> float:
+    one, other = (Counter(re.findall(r"\w+", _plain(text))) for text in (want, got))
+    hit = sum((one & other).values())
+    if not hit:
+        return float(not one and not other)
+    return 2 * hit / (sum(one.values()) + sum(other.values()))
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(prog="python -m bench.articles", description=__doc__)
+    ask.add_argument("folders", nargs="+", type=Path)
+    ask.add_argument("--venvs", type=Path, default=Path(tempfile.gettempdir()) / "newscrawl-peers")
+    options = ask.parse_args()
+    for name, figures in run(options.folders, options.venvs).items():
+        if isinstance(figures, str):
+            print(f"  {name:<14} {figures}")
+        else:
+            print(
+                f"  {name:<14} quality {figures['quality']:.3f}, body F1 {figures['body']:.3f}, "
+                f"{figures['ms']:6.2f} ms CPU a page (median {figures['median_ms']:.2f})"
+            )
+
+
+if __name__ == "__main__":
+    main()
