@@ -1,7 +1,7 @@
 """Quality and time of reading articles, beside the peers: python -m bench.articles FOLDER… [--venvs FOLDER]
 
-A page is NAME.html beside NAME.truth.json (`url`, `content_type`, `now`, and `article` in the shape that `newscrawl extract
---json` prints). Each peer is installed into an environment of its own and run there; what cannot be installed is said.
+A page is NAME.html beside NAME.truth.json (`url`, `content_type`, `now`, and `article` in the shape that
+`newscrawl extract --json` prints). Each peer is installed into an environment of its own and run there; what cannot be installed is said.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 PEERS = {
     "newscrawl": (),
     "trafilatura": ("trafilatura",),
-    "newspaper4k": ("newspaper4k", "lxml_html_clean"),
+    "newspaper4k": ("newspaper4k[nlp]", "lxml_html_clean"),
     "readability": ("readability-lxml", "lxml_html_clean"),
 }
 ROUNDS = 3
@@ -42,7 +42,12 @@ elif name == "trafilatura":
     def read(body, page):
         found = bare_extraction(body, url=page["url"], with_metadata=True, include_comments=False)
         found = found.as_dict() if hasattr(found, "as_dict") else found or {}
-        return {"title": found.get("title"), "author": found.get("author"), "published": {"value": found.get("date")}, "body_text": found.get("text")}
+        return {
+            "title": found.get("title"),
+            "author": found.get("author"),
+            "published": {"value": found.get("date")},
+            "body_text": found.get("text"),
+        }
 elif name == "newspaper4k":
     from newspaper import Article, Config
     def read(body, page):
@@ -50,7 +55,12 @@ elif name == "newspaper4k":
         article = Article(page["url"], config=config)
         article.download(input_html=body.decode("utf-8", "replace")); article.parse()
         at = article.publish_date
-        return {"title": article.title, "author": ", ".join(article.authors), "published": {"value": at.isoformat() if at else None}, "body_text": article.text}
+        return {
+            "title": article.title,
+            "author": ", ".join(article.authors),
+            "published": {"value": at.isoformat() if at else None},
+            "body_text": article.text,
+        }
 else:
     import lxml.html
     from readability import Document

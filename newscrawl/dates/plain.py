@@ -66,6 +66,10 @@ def plain_with_offsets(text: str) -> tuple[str, list[int]]:
     for place, character in enumerate(text):
         if len(characters) > 2 * len(text):  # a ligature may be a whole sentence
             break
+        if "가" <= character <= "힣":  # most of a Korean line, and written one way only
+            characters.append(character)
+            offsets.append(place)
+            continue
         if character.isascii():
             spelled = " " if character.isspace() else character
         else:

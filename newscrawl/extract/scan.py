@@ -112,6 +112,8 @@ class Scan:
 
     def text_of(self, part: Part, limit: int = 400) -> str:
         """The part's text on one line, up to about `limit` characters."""
+        if part.last - part.first == 1:
+            return " ".join(self.texts[part.first].text.split())
         pieces: list[str] = []
         size = 0
         for text in self.texts[part.first : part.last]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from newscrawl.extract.head import Head
@@ -60,6 +61,7 @@ is_title_name = named_by(TITLE_NAMES)
 is_under_title = named_by(UNDER_TITLES)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text for comparison: without white space and case."""
     return FOLD.sub("", text).casefold()
@@ -90,11 +92,12 @@ def find_title(
     mastheads = [(part.first, part.last) for part in scan.parts if part.tag == "header" and _is_masthead(part)]
     heads = [head for head in heads if head.is_strong] or heads
     best, best_score = None, 0.0
+    known: dict[tuple[int, int], str] = {}  # boxes in boxes hold the same text
     for part in scan.parts:
         size = part.last - part.first
         if not 0 < size <= MAX_TEXTS or part.tag not in TITLE_TAGS or part.around or part.comment or part.hidden:
             continue
-        text = scan.text_of(part)
+        text = known.get((part.first, part.last)) or known.setdefault((part.first, part.last), scan.text_of(part))
         if not 0 < len(text) <= MAX_TITLE or (size == 1 and label_of(text) is not None):
             continue
         score = _title_score(part, text, titles, elsewhere) - 0.2 * (size - 1) + _nearness(scan, part, heads)
