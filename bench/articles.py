@@ -1,7 +1,8 @@
 """Quality and time of reading articles, beside the peers: python -m bench.articles FOLDER… [--venvs FOLDER]
 
 A page is NAME.html beside NAME.truth.json (`url`, `content_type`, `now`, and `article` in the shape that
-`newscrawl extract --json` prints). Each peer is installed into an environment of its own and run there; what cannot be installed is said.
+`newscrawl extract --json` prints). Each peer is installed into an environment of its own and run there; what cannot be
+installed is said.
 """
 
 from __future__ import annotations
