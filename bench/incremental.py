@@ -85,7 +85,8 @@ def run(rounds: int, *, quick: bool) -> dict[str, object]:
         with DemoServer(list(boards.values())) as server:
             for posts, served in boards.items():
                 Path(root, str(posts)).mkdir()
-                crawl(server, served, Path(root, str(posts)), "--pages", "1")
+                # Some real pages, beneath which no crawl reads on.
+                crawl(server, served, Path(root, str(posts)), "--pages", "5")
                 fill(Path(root, str(posts)), posts)
             for number in range(rounds):
                 for posts, served in boards.items():
