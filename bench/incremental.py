@@ -52,9 +52,6 @@ def fill(folder: Path, posts: int) -> None:
         row = connection.execute(select(board.c.id, board.c.walk)).one()
         whole = row.walk | {"places": [], "gaps": [], "end": "list_end", "page_limit": None, "expected": posts}
         connection.execute(update(board).where(board.c.id == row.id).values(walk=json.loads(json.dumps(whole))))
-    with engine.connect() as connection:
-        connection.execute(text("ANALYZE"))
-        connection.commit()
     engine.dispose()
 
 

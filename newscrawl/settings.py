@@ -65,6 +65,9 @@ EXTENSIONS = {
     "scrapy.extensions.spiderstate.SpiderState": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,
+    # Shut above; here so that they, and the web server of one, are not even imported.
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
 }
 DOWNLOADER_MIDDLEWARES = {
     "newscrawl.crawl.backoff.BackoffMiddleware": 550,
