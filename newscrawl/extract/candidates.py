@@ -449,8 +449,8 @@ def _unfolded(rows: list[Element], inside: Mapping[Element, None], children: Hol
 
 
 def _are_cards(inside: Mapping[Element, None]) -> bool:
-    """True where each part leads somewhere by itself."""
-    return all(
+    """True where each part is like the others, and leads somewhere by itself."""
+    return len({part.tag for part in inside}) == 1 and all(
         next(part.iter("a"), None) is not None
         and (len(text_of(part)) > CARD_TEXT or next(part.iter("img"), None) is not None)
         for part in inside

@@ -67,6 +67,8 @@ ENDINGS: tuple[tuple[Field, tuple[str, ...]], ...] = (
 """How compounds of header words end: 소관부처, 지원사업명, 원서접수기간."""
 
 LONGEST_COMPOUND = 9
+MANY_WORDS = 5
+"""Known words from which on a row is a header, however many others stand beside them."""
 
 CLASS_HINTS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("comments", re.compile(r"(?:^|[\s_-])(?:cmt|comments?|re?ply|replys?|repl(?:y|ies)?num|replynum|rcnt|c?cnt_cmt|cnum|reple|replycnt|reply_num|dat|rp|rnum|totreply|num_reply|replycnt|con-comment|comment_?count|commentcount|list_reply|numb_?comment)(?:$|[\s_-]|\d)", re.IGNORECASE)),
@@ -159,7 +161,7 @@ def header_of(cells: Sequence[tuple[str, int]]) -> Header | None:
                 field = "other"
         fields.extend([field or "other"] * max(1, min(span, 20)))
     distinct = {field for field in fields if field != "other"}
-    if len(distinct) < 2 or known * 2 < len([text for text, _ in cells if text.strip()]):
+    if len(distinct) < 2 or (known < MANY_WORDS and known * 2 < len([text for text, _ in cells if text.strip()])):
         return None
     if "title" not in distinct and len(distinct) < 3:
         return None

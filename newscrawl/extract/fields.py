@@ -43,11 +43,11 @@ COUNT_FIRST = re.compile(r"^([\d,]+)\s?(?:개의|건의|명의|개|건|명|회)?
 """3개의 댓글."""
 ICON_TAGS = frozenset({"i", "svg", "span", "em"})
 ICON_FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    ("views", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico|ti|bx)[-_ ]?(?:regular[-_ ])?(?:fa-)?eye\b|(?:icon|ico)[-_](?:view|hit)s?\b")),
-    ("votes", re.compile(r"thumbs?-?_?up|(?:fa|bi|xi|ri|mdi|icon|ico)[-_](?:heart|like|good)\b")),
-    ("comments", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico)[-_](?:comments?|comment-dots|chat|message|reply-all)\b")),
-    ("published", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico)[-_](?:clock(?:-o)?|calendar\w*|time|date)\b")),
-    ("author", re.compile(r"(?:fa|bi|xi|ri|mdi|icon|ico)[-_](?:user|person|pencil|writer)\b")),
+    ("views", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico|ti|bx)[-_ ]?(?:regular[-_ ])?(?:fa-)?eye\b|(?:icon|ico)[-_](?:view|hit)s?\b")),
+    ("votes", re.compile(r"thumbs?-?_?up|(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:heart|like|good)\b")),
+    ("comments", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:comments?|comment-dots|chat|message|reply-all)\b")),
+    ("published", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:clock(?:-o)?|calendar\w*|time|date)\b")),
+    ("author", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:user|person|pencil|writer)\b")),
 )  # fmt: skip
 """What the usual icon fonts' icons stand for."""
 COUNTS: frozenset[Field] = frozenset({"views", "votes", "comments"})
@@ -67,7 +67,7 @@ def assign_fields(document: Document, rows: Sequence[RowParts], header: Header |
     told = {slot.field for slot in slots if slot.told}
     for slot in slots:
         if slot.field in told and not slot.told and slot.field != "title":
-            slot.field = None  # a label says more than a class name
+            slot.field = _around(slot)  # a label says more than a class name
     if any(columns):
         fill_title_column(slots, len(rows))
         fill_unknown_columns(slots, columns)
@@ -81,6 +81,12 @@ def assign_fields(document: Document, rows: Sequence[RowParts], header: Header |
             for place in slot.places:
                 fields[place[0]][place[1]] = named.get(place, slot.field)
     return fields
+
+
+def _around(slot: Slot) -> Field | None:
+    """The count that the names around an element tell where its own is another's: comments of <a class="reply"><b class="count">."""
+    field = field_of_names(slot.pieces[0].names.partition("\n")[2])
+    return field if field in COUNTS and field != slot.field else None
 
 
 def _read_labels(slots: list[Slot], rows: Sequence[RowParts], *, has_columns: bool) -> dict[tuple[int, int], Field]:

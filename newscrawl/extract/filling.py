@@ -87,10 +87,13 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
             if all(is_count(text) for text in slot.texts) and not _holds_date(slots, title):
                 slot.field = "comments"  # a number in the title's own link
     for slot in slots:
-        if slot.field == "number" and not slot.told and title.precedes(slot) and not _counts(slot):
+        if slot.field == "number" and not slot.told and not _counts(slot):
             # <a class="link_comment"><em class="num">33: what stands around it knows better.
             around = field_of_names(slot.pieces[0].names.partition("\n")[2])
-            slot.field = around if around in {"comments", "views", "votes"} else None
+            if around in {"comments", "views", "votes"}:
+                slot.field = around
+            elif title.precedes(slot):
+                slot.field = None
     _part_byline(slots)
     named = {slot.field for slot in slots}
     open_ = [
@@ -187,7 +190,11 @@ def fill_title_column(slots: list[Slot], rows: int) -> None:
             or (
                 not together
                 and main.precedes(slot)
-                and (around in {None, "title"} or share(slot.texts, _is_bracketed) >= MOST)
+                and (
+                    around in {None, "title"}
+                    or share(slot.texts, _is_bracketed) >= MOST
+                    or _leads_to_comments(piece.link)
+                )
             )
         ):
             slot.field = "comments"

@@ -25,9 +25,12 @@ SHOWN_WIDE = re.compile(
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MENU = re.compile(
-    r"(?:^|[\s_-])(?:sv|menu|popup|layer|dropdown-menu|tooltip|speech|preview|member_?info|user_?menu|profile_?layer)(?=\s|$)",
+    r"(?:^|[\s_-])(?:sv|menu|popup|layer|dropdown-menu|tooltip_?-?(?:text|content|inner|box|layer)|speech|preview|member_?info|user_?menu|profile_?layer)(?=\s|$)",
     re.IGNORECASE,
 )
+
+TOOLTIP = re.compile(r"(?:^|\s)tooltip(?=\s|$)")
+"""A copy of the title that opens beside it; where it holds the link it is the title itself."""
 
 SIGNS: dict[str, re.Pattern[str]] = {
     "secret": re.compile(r"secret|(?<![a-z])lock(?![a-z])|비밀|비공개|private", re.IGNORECASE),
@@ -223,6 +226,8 @@ def _names(element: Element) -> str:
 def _is_hidden(element: Element) -> bool:
     names, style = element.get("class"), element.get("style")
     shut = element.get("hidden") is not None
+    if names and TOOLTIP.search(names) and next(element.iter("a"), None) is None:
+        return True
     return shut or bool((names and _hides(names)) or (style and HIDDEN_STYLE.search(style)))
 
 
