@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,10 +38,11 @@ class ArticleSpider(DocumentSpider):
         if unknown:
             raise ConfigurationError(f"The article spider takes no argument {', '.join(sorted(unknown))}.")
         self.addresses: list[str] = []
+        self.refused: list[str] = []
         if url is not None:
             self.addresses = [to_url("url", part) for part in url.split(",")]
         elif file is not None:
-            self.addresses = list(addresses_in(Path(file)))
+            self.addresses, self.refused = addresses_in(Path(file))
         collection = name or "articles"
         first = self.addresses[0] if self.addresses else ""
         super().__init__(Board("articles", f"articles/{collection}", first, collection, "articles"))
@@ -54,6 +55,8 @@ class ArticleSpider(DocumentSpider):
 
     async def discover(self) -> AsyncIterator[Any]:
         """Put the addresses into the store, from which their documents are asked for."""
+        for reason in self.refused:
+            yield self.problem(self.board.url, "fetch", reason, advice="The other addresses are fetched all the same.")
         for start in range(0, len(self.addresses), BATCH):
             posts = [Post(key=address, url=address, title="") for address in self.addresses[start : start + BATCH]]
             if self.session is None:
@@ -63,18 +66,25 @@ class ArticleSpider(DocumentSpider):
                 await self.session.write(ListingItem(self.board, self.board.url, datetime.now(UTC), posts))
 
 
-def addresses_in(path: Path) -> Iterator[str]:
-    """The addresses in a file. Raises ConfigurationError that names the file and the line of what is none."""
+def addresses_in(path: Path) -> tuple[list[str], list[str]]:
+    """The addresses in a file, each once, and what is wrong with the lines that are none.
+
+    Raises ConfigurationError for a file that cannot be read, or holds no address at all.
+    """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"The file of addresses {path} cannot be read: {error}.") from error
-    found = False
+    found: dict[str, None] = {}
+    refused: list[str] = []
     for number, line in enumerate(lines, 1):
         text = line.strip()
         if not text or text.startswith("#"):
             continue
-        found = True
-        yield to_url(f"{path}, line {number}", text)
+        try:
+            found[to_url(f"{path}, line {number}", text)] = None
+        except ConfigurationError as error:
+            refused.append(error.message)
     if not found:
-        raise ConfigurationError(f"The file {path} holds no address.", "Write one a line.")
+        raise ConfigurationError(f"The file {path} holds no address.", " ".join(refused[:1]) or "Write one a line.")
+    return list(found), refused
