@@ -21,6 +21,7 @@ from newscrawl.extract.slot import (
     Slot,
     columns_of,
     make_slots,
+    places_of,
     share,
     split_facts,
 )
@@ -59,7 +60,7 @@ def assign_fields(document: Document, rows: Sequence[RowParts], header: Header |
     for row in rows:
         split_facts(row)
     columns = [columns_of(row.cells, header) if header is not None and row.cells else [] for row in rows]
-    slots = make_slots(rows)
+    slots = make_slots(rows, [places_of(row.cells, header) if header is not None else [] for row in rows])
     named = _read_labels(slots, rows, has_columns=any(columns))
     for slot in slots:
         _vote(slot, columns, header)

@@ -362,6 +362,8 @@ class RowReader:
                 continue
             for name in VALUE_ATTRIBUTES:
                 value = element.get(name)
+                if value and moment.precision == "day" and is_time(value):
+                    return self._parse(f"{moment.value.isoformat()} {value}") or moment
                 if value and len(value) < 60 and (whole := self._parse(value)) is not None:
                     if moment.year_assumed or moment.precision == "day":
                         day = whole.value.date() if hasattr(whole.value, "date") else whole.value

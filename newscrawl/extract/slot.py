@@ -63,10 +63,10 @@ class Slot:
         return sum(own < their for own, their in both) * 2 > len(both)
 
 
-def make_slots(rows: Sequence[RowParts]) -> list[Slot]:
-    """The slots of a list, in reading order."""
+def make_slots(rows: Sequence[RowParts], columns: Sequence[Sequence[int]]) -> list[Slot]:
+    """The slots of a list, in reading order. `columns` are the columns that each row's cells stand in, if they do."""
     slots: dict[Key, Slot] = {}
-    places = [[_place(piece) for piece in row.pieces] for row in rows]
+    places = [[_place(piece, at) for piece in row.pieces] for row, at in zip(rows, columns, strict=True)]
     uneven = _uneven_places(places)
     for at, row in enumerate(rows):
         seen: dict[Place, int] = {}
@@ -83,11 +83,12 @@ def make_slots(rows: Sequence[RowParts]) -> list[Slot]:
     return sorted(slots.values(), key=lambda slot: slot.order)
 
 
-def _place(piece: Piece) -> Place:
+def _place(piece: Piece, columns: Sequence[int]) -> Place:
+    cell = columns[piece.cell] if piece.cell < len(columns) else piece.cell
     if piece.tail and piece.link is not None and (parent := piece.element.getparent()) is not None:
         # A link's own words are one text whether an icon stands before them or behind.
-        return (piece.cell, piece.names, parent.tag, "", True)
-    return (piece.cell, piece.names, piece.element.tag, "tail" if piece.tail else "", piece.link is not None)
+        return (cell, piece.names, parent.tag, "", True)
+    return (cell, piece.names, piece.element.tag, "tail" if piece.tail else "", piece.link is not None)
 
 
 def _uneven_places(rows: Sequence[Sequence[Place]]) -> set[Place]:
@@ -136,6 +137,21 @@ def columns_of(cells: Sequence[Element], header: Header) -> list[Field]:
         columns.append("title" if "title" in covered else covered[0] if covered else "other")
         at += span
     return columns
+
+
+def places_of(cells: Sequence[Element], header: Header) -> list[int]:
+    """The column that each cell stands in: the title's where it covers that, else the first of its columns.
+
+    A notice's first cell often covers 번호 and 분류; the cells behind it stand one column on.
+    """
+    places = []
+    at = 0
+    for cell in cells:
+        span = span_of(cell)
+        covered = header.fields[at : at + span]
+        places.append(at + covered.index("title") if "title" in covered else at)
+        at += span
+    return places
 
 
 def complete_rows(rows: Sequence[RowParts], header: Header) -> None:
