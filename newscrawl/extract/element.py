@@ -13,7 +13,10 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
-__all__ = ["Element", "select", "text_of"]
+__all__ = ["DATA_ADDRESSES", "Element", "leads_by_attribute", "select", "text_of"]
+
+DATA_ADDRESSES = ("data-href", "data-url", "data-link", "viewlink")
+"""Attributes in which elements that are no links carry an address for a script."""
 
 _string_value = etree.XPath("string()", smart_strings=False)
 
@@ -24,6 +27,11 @@ def text_of(element: Element) -> str:
         return element.text or ""
     text: str = _string_value(element)
     return text
+
+
+def leads_by_attribute(element: Element) -> bool:
+    """Whether an element carries an address for a script: <span data-href="/board/view?seq=12">."""
+    return any((element.get(name) or "").startswith(("/", "http", "?", "./")) for name in DATA_ADDRESSES)
 
 
 def select(element: Element, selector: str) -> Sequence[Element]:

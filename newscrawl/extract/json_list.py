@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +32,9 @@ FIELDS: dict[str, re.Pattern[str]] = {
     "url": re.compile(r"(?:link|url|href|detail_?url|view_?url)"),
 }  # fmt: skip
 """How fields are called, lower case, words joined by "_" or not at all; earlier ones go first."""
+
+LOOSE: dict[str, re.Pattern[str]] = {"views": re.compile("cnt|count")}
+"""How fields are called where nothing more telling stands beside them."""
 
 NAMES = re.compile(r"(?:nick|user|member|display|reg|writer)?_?(?:name|nm|nick)|value|label")
 """What names a writer or a category that is an object of its own."""
@@ -121,12 +125,21 @@ def _of_one_thing(data: dict[str, Any]) -> dict[str, str]:
 
 
 def _unprefixed(data: dict[str, Any]) -> dict[str, Any]:
-    """Fields whose names all begin alike (wr_subject, wr_name; b_idx, b_hit) under the rest of their names."""
+    """Fields whose names begin alike (wr_subject, wr_name; b_idx, b_hit) under the rest of their names.
+
+    Where others stand among them (the board's pm_id, a file's wf_name), the beginning must be the title's and most fields'.
+    """
     parts = {_snake(name): value for name, value in data.items()}
-    prefixes = {name.partition("_")[0] if "_" in name else "" for name in parts}
-    if len(parts) < 3 or len(prefixes) > 1 or "" in prefixes:
+    prefixes = Counter(name.partition("_")[0] if "_" in name else "" for name in parts)
+    prefix, count = prefixes.most_common(1)[0] if prefixes else ("", 0)
+    if len(parts) < 3 or not prefix:
         return data
-    return {name.partition("_")[2]: value for name, value in parts.items()}
+    if count == len(parts):
+        return {name.partition("_")[2]: value for name, value in parts.items()}
+    own = {name.removeprefix(f"{prefix}_"): value for name, value in parts.items() if name.startswith(f"{prefix}_")}
+    if count * 2 <= len(parts) or not any(FIELDS["title"].fullmatch(name) for name in own):
+        return data
+    return own | {name: value for name, value in parts.items() if not name.startswith(f"{prefix}_")}
 
 
 def _read(data: dict[str, Any], document: Document) -> Row | None:
@@ -136,7 +149,7 @@ def _read(data: dict[str, Any], document: Document) -> Row | None:
         document.hints.columns if document.hints.key is None else {**document.hints.columns, "key": document.hints.key}
     )
     found |= {field: name for field, name in told.items() if name in data}
-    for field, pattern in FIELDS.items():
+    for field, pattern in (*FIELDS.items(), *LOOSE.items()):
         for name, value in data.items():
             if field in NAMED and isinstance(value, dict):
                 value = _name_of(value)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 
 from newscrawl.extract.document import Document
-from newscrawl.extract.element import Element
+from newscrawl.extract.element import DATA_ADDRESSES, Element
 from newscrawl.extract.page import PageRequest
 
 SHOWN_STATE = frozenset(
@@ -50,7 +50,6 @@ ID_NAMES = (
 DATA_ID = re.compile(r"(?:[-_]|^data-)(?:id|no|seq|key|idx|num|uid|srl|sn|value|params|sno|idx_no)\d?$")
 """Attributes in which rows carry an id for a script: data-id, data-search-no-seq, data-req-get-p-idx."""
 
-DATA_ADDRESSES = ("data-href", "data-url", "data-link")
 
 _CALL = re.compile(r"([A-Za-z_$][\w$.]*)\s*\(([^()]{0,400})\)")
 _ARGUMENT = re.compile(r"""'((?:[^'\\]|\\.){0,300})'|"((?:[^"\\]|\\.){0,300})"|(-?\d{1,20})\b""")

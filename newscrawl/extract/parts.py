@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from newscrawl.extract.element import Element
+from newscrawl.extract.element import Element, leads_by_attribute
 
 UNSEEN = frozenset({"script", "style", "template", "noscript", "select", "option", "head", "svg", "textarea", "iframe"})
 
@@ -212,7 +212,9 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
             if tag in UNSEEN or (tag == "label" and _is_of_box(child)):
                 continue
             inner_link = link
-            if tag in LINK_TAGS or (link is None and tag not in {"td", "tr"} and child.get("onclick")):
+            if tag in LINK_TAGS or (
+                link is None and tag not in {"td", "tr"} and (child.get("onclick") or leads_by_attribute(child))
+            ):
                 inner_link = child
                 links.append(child)
             own = _names(child)
