@@ -440,8 +440,11 @@ def _holders(marks: Iterable[Element]) -> Holders:
 
 
 def _unfolded(rows: list[Element], inside: Mapping[Element, None], children: Holders) -> list[Element]:
-    """Rows that each hold several posts (four cards in a line) are opened."""
+    """Rows that each hold several posts (four cards in a line) are opened; a page's columns beside each other are none."""
     dated = [row for row in rows if row in inside]
+    names = Counter(name for row in dated for name in _plain_names(row))
+    if names and names.most_common(1)[0][1] * 5 < len(dated) * 4:
+        return rows
     wide = [row for row in dated if len(children.get(row, {})) >= 2 and _are_cards(children[row])]
     if len(wide) * 2 < len(dated) or not wide:
         return rows

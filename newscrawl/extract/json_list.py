@@ -78,7 +78,18 @@ def fragment_of(data: Any) -> str | None:
     """The longest piece of markup that stands in JSON as a text, where that is how the list is sent."""
     texts = [value for value in _values(data) if isinstance(value, str) and FRAGMENT.search(value)]
     best = max(texts, key=len, default="")
-    return best if len(best) > 100 else None
+    return best if len(best) > 100 else _table_of(data)
+
+
+def _table_of(data: Any) -> str | None:
+    """A table of the cells that a script is sent: an array of rows, each an array of texts, with links as markup."""
+    for array in _arrays(data):
+        rows = [row for row in array if isinstance(row, list) and len(row) > 1]
+        texts = all(isinstance(cell, str | int | float | None) for row in rows for cell in row)
+        if rows and len(rows) == len(array) and texts and all("<a " in "".join(map(str, row)) for row in rows):
+            lines = ("".join(f"<td>{'' if cell is None else cell}</td>" for cell in row) for row in rows)
+            return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+    return None
 
 
 def read_json_list(data: Any, document: Document) -> Listing | None:
