@@ -70,7 +70,7 @@ def assign_fields(document: Document, rows: Sequence[RowParts], header: Header |
         if slot.field in told and not slot.told and slot.field != "title":
             slot.field = _around(slot)  # a label says more than a class name
     if any(columns):
-        fill_title_column(slots, len(rows))
+        fill_title_column(document, slots, len(rows), header.fields if header is not None else ())
         fill_unknown_columns(slots, columns)
         if header is not None and header.open:
             fill(document, slots, len(rows), cells=header.open)

@@ -168,13 +168,18 @@ def _part_byline(slots: Sequence[Slot]) -> None:
             writers[0].field = "category"
 
 
-def fill_title_column(slots: list[Slot], rows: int) -> None:
-    """A title's cell holds more than the title: counts of comments after it, a category before it, and other facts."""
+def fill_title_column(document: Document, slots: list[Slot], rows: int, columns: Sequence[Field]) -> None:
+    """A title's cell holds more than the title: counts of comments after it, a category before it, and other facts.
+
+    The writer and the day stand there beneath the title where none of the `columns` is theirs.
+    """
     inside = [slot for slot in slots if slot.field == "title" and not slot.is_label]
-    main = _title_slot(inside, rows)
+    worded = [slot for slot in inside if not all(_is_wordless_date(text) for text in slot.texts)] or inside
+    main = _title_slot(worded, rows)
     if main is None:
         return
     link = main.pieces[0].link
+    wanted = {"author", "published"} - set(columns)
     for slot in inside:
         if slot is main:
             continue
@@ -185,6 +190,14 @@ def fill_title_column(slots: list[Slot], rows: int) -> None:
         together = same_link(slot, main)
         if slot.told:
             continue  # «No.12», «조회수 8»: a narrow screen's copy of the other columns, in the title's cell
+        if wanted and not piece.hidden and not together and main.precedes(slot):
+            dates = share(slot.texts, lambda text: is_date(document, text)) >= MOST
+            if (field := "published" if dates else own) in wanted:
+                slot.field = field
+                continue
+        if slot not in worded and not together:
+            slot.field = None
+            continue
         if counts and (
             around == "comments"
             or (
@@ -251,6 +264,10 @@ def _title_slot(slots: Sequence[Slot], rows: int) -> Slot | None:
         if pool:
             return max(pool, key=lambda slot: _title_weight(slot) * min(1.0, len(slot.places) / rows))
     return None
+
+
+def _is_wordless_date(text: str) -> bool:
+    return DATE_LIKE.match(text) is not None and not any(letter.isalpha() for letter in text)
 
 
 def _title_weight(slot: Slot) -> float:
