@@ -22,9 +22,10 @@ from newscrawl.extract.pager import PagerReading, has_page_numbers, read_pager
 from newscrawl.extract.parts import RowParts, take_apart
 from newscrawl.extract.rows import RowReader
 from newscrawl.extract.slot import columns_of, complete_rows, span_of
-from newscrawl.extract.words import DATE_LIKE, FILE_NAME, NOTICE_CLASS, NOTICE_TEXT
+from newscrawl.extract.words import DATE_LIKE, FILE_NAME, NOTICE_CLASS, NOTICE_TEXT, is_time
 
 FEWEST_DATELESS = 4
+FEWEST_TIMES = 4
 BOARD_COLUMNS = frozenset({"number", "title", "published", "views"})
 """Columns that only a board's list has all together."""
 
@@ -300,6 +301,8 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     leading = sum(target.leads for _, target in best.read)
     if not has_pager and sum(FILE_NAME.search(row.title) is not None for row in rows) * 5 > count * 4:
         return False  # a document's files
+    if not has_pager and _is_timetable(rows):
+        return False
     if best.header is not None and best.header.known >= 2 and best.header.has_title and leading >= count * 0.5:
         return bool(best.dated) or has_pager or "views" in best.header.fields
     if best.header is not None and set(best.header.fields) >= BOARD_COLUMNS:
@@ -322,6 +325,13 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     if rich:
         return count >= 2 or has_pager
     return (count >= 3 and has_pager) or (count >= 8 and not alike)
+
+
+def _is_timetable(rows: Sequence[Row]) -> bool:
+    """Whether rows bear times alone, which only rise: a day's programme. A board of one day's posts begins with the last."""
+    times = [row.published for row in rows if row.published is not None and is_time(row.published.raw)]
+    shown = [moment.value.strftime("%H:%M:%S") for moment in times]
+    return len(shown) == len(rows) >= FEWEST_TIMES and all(one < other for one, other in pairwise(shown))
 
 
 def _goes_on(best: Candidate, pager: PagerReading) -> bool:

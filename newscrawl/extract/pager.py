@@ -259,6 +259,8 @@ def _ways(link: _Link, number: int | None, told: tuple[str, ...] = ()) -> list[t
                 number is not None and int(value) == number and (plain in PAGE_NAMES or "page" in plain or number > 1)
             ) or (number is None and plain in PAGE_NAMES):
                 ways.append(("query", name, 1, 1))
+                if number is None and value == "1" and "next" in (link.element.get("rel") or "").split():
+                    ways[-1] = ("query", name, 0, 1)  # what the page itself calls next is no first page
             elif number is not None and number > 1 and (plain in OFFSET_NAMES or "offset" in plain or "start" in plain):
                 step, rest = divmod(int(value), number - 1)
                 if step > 1 and not rest:
