@@ -56,11 +56,11 @@ def test_a_board_that_takes_too_long_is_ended_and_goes_on_next_time(boards):
         (run,) = store.runs()
         assert run.verdict in {"partial", "failed"}
         assert "stopped" in run.reason or "limit of 3s" in run.reason
-        assert len(list(store.posts())) < 60
+        assert any(post.body_text is None for post in store.posts()) or not list(store.posts())
     boards.servers["slow"].heal()
     assert boards.command("crawl", "slow").returncode == 0
     with boards.store() as store:
-        assert len(list(store.posts())) == 60
+        assert sum(post.body_text is not None for post in store.posts()) == 60
 
 
 def test_sigterm_ends_all_crawls_cleanly(boards):
