@@ -306,8 +306,9 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     if best.header is not None and best.header.known >= 2 and best.header.has_title and leading >= count * 0.5:
         return bool(best.dated) or has_pager or "views" in best.header.fields
     if best.header is not None and set(best.header.fields) >= BOARD_COLUMNS:
-        # Rows that a script opens, and says so nowhere in the page.
-        return best.dated == count and sum(row.number is not None for row in rows) * 2 > count
+        # Rows that a script opens, and says so nowhere in the page. A table in a post's text looks alike, and is whole.
+        numbers = [row.number for row in rows if row.number is not None]
+        return best.dated == count and len(numbers) * 2 > count and max(numbers) > count
     if leading < count * 0.6 or best.dated < count * 0.5:
         return False
     if document.is_fragment:

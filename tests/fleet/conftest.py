@@ -25,7 +25,9 @@ class Boards:
     servers: dict[str, DemoServer] = field(default_factory=dict)
     boards: dict[str, DemoBoard] = field(default_factory=dict)
 
-    def add(self, name: str, schedule: str = 'every = "10m"', url: str | None = None, **options) -> None:
+    def add(
+        self, name: str, schedule: str = 'every = "10m"', url: str | None = None, crawl: str = "", **options
+    ) -> None:
         """Serve a board and define it; `url` stands for a board that is not served."""
         if url is None:
             board = DemoBoard(
@@ -37,7 +39,7 @@ class Boards:
             url = server.url_of(board)
         self.config.sites_dir.mkdir(parents=True, exist_ok=True)
         (self.config.sites_dir / f"{name}.toml").write_text(
-            f'url = "{url}"\n[schedule]\n{schedule}\n', encoding="utf-8"
+            f'url = "{url}"\n[schedule]\n{schedule}\n[crawl]\n{crawl}\n', encoding="utf-8"
         )
 
     @property

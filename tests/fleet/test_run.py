@@ -35,7 +35,7 @@ def test_many_runs_at_once_crawl_each_due_board_once(boards):
 
 def test_a_broken_definition_and_a_dead_host_take_no_other_board_along(boards):
     boards.add("well")
-    boards.add("dead", url="http://127.0.0.1:9/board")
+    boards.add("dead", url="http://127.0.0.1:9/board", crawl="retries = 0\nobey_robots = false")
     (boards.config.sites_dir / "broken.toml").write_text('url = "http://127.0.0.1/x"\nrow = 1\n', encoding="utf-8")
     done = boards.command("run")
     assert done.returncode == 2

@@ -18,7 +18,7 @@ from newscrawl.health.alerts import Alert
 from newscrawl.health.watch import watch
 
 START = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
-STEP = timedelta(hours=12)
+STEP = timedelta(days=1)
 DAYS = 14
 
 
@@ -32,10 +32,10 @@ class Weeks:
         self.alerts: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
 
     def add(self, name: str, **options) -> None:
-        self.boards.add(name, 'every = "12h"', **options)
+        self.boards.add(name, 'every = "24h"', **options)
 
-    def on(self, day: float, event: Callable[[], object]) -> None:
-        self.events[round(day * 2)].append(event)
+    def on(self, day: int, event: Callable[[], object]) -> None:
+        self.events[day].append(event)
 
     async def _crawl(self, definition, limit, stop) -> Ended:
         options = CrawlOptions(settings={"NEWSCRAWL_RETRY_PAUSE": 0.01, "LOG_LEVEL": "CRITICAL"})
@@ -44,7 +44,7 @@ class Weeks:
 
     def live(self) -> None:
         with time_machine.travel(START, tick=True) as clock, self.boards.store() as store:
-            for step in range(DAYS * 2):
+            for step in range(DAYS):
                 clock.move_to(START + step * STEP + timedelta(minutes=step))
                 for event in self.events[step]:
                     event()
@@ -61,17 +61,17 @@ def test_two_weeks(boards):
     weeks = Weeks(boards)
     server, board = boards.servers, boards.boards
 
-    def posts_daily(name: str, until: float = DAYS) -> None:
+    def posts_daily(name: str, until: int = DAYS) -> None:
         for day in range(DAYS):
             if day < until:
-                weeks.on(day + 0.5, lambda: board[name].insert())
+                weeks.on(day, lambda: board[name].insert())
 
     weeks.add("healthy")
     posts_daily("healthy")
     weeks.add("quiet")
-    weeks.add("restarts")  # 502 for one crawl: nobody is woken
+    weeks.add("restarts")  # 502 for one day: nobody is woken
     weeks.on(3, lambda: server["restarts"].fault(Fault("status", status=502)))
-    weeks.on(3.5, lambda: server["restarts"].heal())
+    weeks.on(4, lambda: server["restarts"].heal())
     weeks.add("dies")
     weeks.on(5, lambda: server["dies"].fault(Fault("reset")))
     weeks.add("returns")
@@ -82,7 +82,7 @@ def test_two_weeks(boards):
     weeks.on(6, lambda: server["blocks"].heal())
     weeks.add("maintained")  # a night of maintenance
     weeks.on(7, lambda: server["maintained"].fault(Fault("maintenance")))
-    weeks.on(7.5, lambda: server["maintained"].heal())
+    weeks.on(8, lambda: server["maintained"].heal())
     weeks.add("emptied")
     weeks.on(6, lambda: server["emptied"].fault(Fault("empty")))
     weeks.add("charset", encoding="cp949", declare="none")
