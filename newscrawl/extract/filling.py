@@ -175,11 +175,17 @@ def fill_title_column(document: Document, slots: list[Slot], rows: int, columns:
     """
     inside = [slot for slot in slots if slot.field == "title" and not slot.is_label]
     worded = [slot for slot in inside if not all(_is_wordless_date(text) for text in slot.texts)] or inside
-    main = _title_slot(worded, rows)
+    wanted = {"author", "published"} - set(columns)
+    other = [
+        slot
+        for slot in worded
+        if field_of_class(slot.pieces[0].element.get("class") or "") not in wanted
+        and not all(field_of_word(text) in wanted for text in slot.texts)
+    ]
+    main = _title_slot(other if any(slot.pieces[0].link is not None for slot in other) else worded, rows)
     if main is None:
         return
     link = main.pieces[0].link
-    wanted = {"author", "published"} - set(columns)
     for slot in inside:
         if slot is main:
             continue
