@@ -15,7 +15,7 @@ from newscrawl.extract.elsewhere import find_elsewhere
 from newscrawl.extract.engines import recognise
 from newscrawl.extract.feed_list import read_feed_list
 from newscrawl.extract.hints import Hints
-from newscrawl.extract.json_list import fragment_of, parse_json, read_json_list
+from newscrawl.extract.json_list import fragment_of, parse_json, read_json_list, total_of
 from newscrawl.extract.listing import find_listing
 from newscrawl.extract.page import Article, Listing, Page
 from newscrawl.extract.says import read_json_says, read_says
@@ -77,6 +77,8 @@ def _read(document: Document, body: bytes) -> Page:
     page.engine = document.engine.name if document.engine else None
     found = find_listing(document)
     listing, box = found if found is not None else (None, None)
+    if listing is not None and listing.total is None and data is not None:
+        listing.total = total_of(data)
     sure = listing is not None and listing.score >= SURE and len(listing.rows) >= MANY_ROWS
     if not sure or "password" in document.html:
         page.says = read_says(document)

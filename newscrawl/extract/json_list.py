@@ -53,7 +53,7 @@ FLAGS: dict[str, re.Pattern[str]] = {
 """Fields that say yes or no: true, Y, a number above zero."""
 
 TOTALS = re.compile(
-    r"tot(?:al)?_?(?:cnt|count|co|rows?|elements|record_?count|items|num)?|record_?count|list_?count|cnt_?tot"
+    r"tot(?:al)?_?(?:cnt|count|co|rows?|elements|record_?count|items|num)?|records?_?(?:total|count)|list_?count|cnt_?tot"
 )
 LASTS = re.compile(r"tot(?:al)?_?pages?(?:_?(?:cnt|count|co))?|last_?page(?:_?no)?|page_?(?:cnt|count)")
 FRAGMENT = re.compile(r"<(?:tr|li|table|ul|dl|div)\b", re.IGNORECASE)
@@ -90,6 +90,11 @@ def _table_of(data: Any) -> str | None:
             lines = ("".join(f"<td>{'' if cell is None else cell}</td>" for cell in row) for row in rows)
             return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
     return None
+
+
+def total_of(data: Any) -> int | None:
+    """The board's count of posts as JSON says it."""
+    return _number(data, TOTALS)
 
 
 def read_json_list(data: Any, document: Document) -> Listing | None:
