@@ -129,10 +129,11 @@ def _holds(article: Article, listing: Listing) -> bool:
 def _settle_message(page: Page) -> None:
     """A page either says something in place of its post, or is one that speaks of such things (서버 점검 안내).
 
-    A message has no dated text with a writer, and no list that is sure.
+    A message has no dated text with a writer or a counter of views, and no list that is sure.
     """
     article, listing = page.article, page.listing
-    is_post = article is not None and article.published is not None and bool(article.author and article.body_text)
+    is_post = article is not None and article.published is not None and bool(article.body_text)
+    is_post = is_post and article is not None and (article.author is not None or article.views is not None)
     is_list = listing is not None and listing.score >= DOUBTFUL
     if is_post or is_list:
         page.says = None

@@ -45,3 +45,16 @@ def test_says_where_the_frames_are() -> None:
     assert page.doubts[-1] == "its content is in 2 frames: /top.html, /main.html"
     assert page.elsewhere is not None
     assert page.elsewhere.url == "https://board.example.kr/main.html"
+
+
+def test_a_post_about_maintenance_whose_writer_is_not_read_stays_a_post():
+    html = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>공지: 서버 점검 (11/30 02:00~06:00) - 새 소식</title></head>
+    <body><main><article class="view"><div class="view_top"><h1>공지: 서버 점검 (11/30 02:00~06:00)</h1>
+    <div class="by"><span class="name">20241</span> <time>2025.06.26. 오후 5:09</time>
+    <span class="hit">조회 32,462</span></div></div>
+    <div class="view_body"><p>자세한 일정은 뒤에 붙인 표를 보면 된다. 담당 부서는 이달 말까지 점검을 마치겠다고 밝혔다.</p>
+    <p>바람이 잦아들면서 배편은 오후부터 차례로 다시 다니기 시작했다.</p></div></article></main></body></html>"""
+    page = extract(html.encode(), "https://example.kr/m/view.do?code=news&seq=544")
+    assert page.says is None
+    assert page.article is not None
+    assert page.article.title == "공지: 서버 점검 (11/30 02:00~06:00)"
