@@ -75,7 +75,10 @@ class RunRecorder:
             limited=getattr(self.crawler.spider, "document_limit", None) is not None,
         )
         verdict, words = judge(found)
-        if verdict in {"complete", "quiet"} and (doubt := await self._doubt(session, evidence, verdict)) is not None:
+        if (
+            verdict in {"complete", "quiet"}
+            and (doubt := await self._doubt(session, evidence, verdict, found.live)) is not None
+        ):
             verdict, words = "changed", doubt
         self.record = await session.finish(
             verdict,
@@ -85,14 +88,17 @@ class RunRecorder:
         )
         logger.info("run %d: %s. %s", self.record.id, verdict, words)
 
-    async def _doubt(self, session: Session, evidence: Evidence, verdict: Verdict) -> str | None:
-        """Why a crawl that seems well is not, going by the board's past; a `full` one begins a new past."""
+    async def _doubt(self, session: Session, evidence: Evidence, verdict: Verdict, live: int) -> str | None:
+        """Why a crawl that seems well is not, going by the board's past; a `full` one begins a new past.
+
+        `live` is how many ordinary posts are stored: a board may hold notices and nothing else.
+        """
         walk = evidence.walk
         if walk is None or getattr(self.crawler.spider, "full", False):
             return None
-        past = await session.call(session.run.past)
-        if walk.end == "empty" and past.times:
+        if walk.end == "empty" and live:
             return "The list is empty, on a board of which posts are stored: the site has changed."
+        past = await session.call(session.run.past)
         return drift(past.shown, evidence.shown) or (
             silence(past.times, past.since, datetime.now(UTC)) if verdict == "quiet" else None
         )

@@ -147,3 +147,20 @@ def test_a_recheck_finds_an_edit_that_no_list_shows(site):
     assert here.crawl().edited == 0
     assert here.crawl(recheck=100_000).edited == 1
     assert "고친 본문입니다" in here.stored()[key].body_text
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_a_board_that_holds_notices_and_nothing_else_is_well(site, skin):
+    here = site(skin=skin, posts=0, notices=3)
+    for _ in range(2):
+        report = here.crawl()
+        assert (report.exit_code, report.verdict) in {(0, "complete"), (0, "quiet")}, report.message
+
+
+def test_a_list_that_is_empty_where_posts_are_stored_is_a_change_of_the_site(site):
+    here = site(posts=20, notices=3)
+    here.crawl()
+    here.board.delete(*(post["key"] for post in here.board.truth() if not post["is_notice"]))
+    report = here.crawl()
+    assert (report.exit_code, report.verdict) == (4, "changed")
+    assert len(here.stored()) == 23
