@@ -15,7 +15,7 @@ from newscrawl.cli.terminal import err
 
 if TYPE_CHECKING:
     from newscrawl.config import Config
-    from newscrawl.crawl.fleet import Outcome
+    from newscrawl.fleet import Outcome
     from newscrawl.health.notify import Channel
     from newscrawl.sites import Definition
     from newscrawl.store import Store
@@ -89,7 +89,7 @@ async def _run(
     memory: int,
     log_format: LogFormat,
 ) -> int:
-    from newscrawl.crawl.fleet import Fleet, ProcessCrawl
+    from newscrawl.fleet import Fleet, ProcessCrawl
     from newscrawl.health.watch import watch
 
     def tell(outcome: Outcome) -> None:
@@ -127,7 +127,7 @@ def _show_due(store: Store, definitions: list[Definition]) -> None:
     dispatch, now = store.dispatch(), datetime.now(UTC)
     closed = {host.name: host for host in dispatch.hosts() if host.closed_until is not None}
     made = table("board", "schedule", "last", "next", ("", {"ratio": 1}))
-    from newscrawl.crawl.fleet import host_of
+    from newscrawl.fleet import host_of
 
     for definition in definitions:
         pace = dispatch.pace(definition.board)

@@ -22,7 +22,7 @@ from newscrawl.store.care import CheckRecord, StatsRecord
 from newscrawl.store.dispatch import Dispatch
 from newscrawl.store.frames import FrameKind, frame
 from newscrawl.store.lease import LeaseLostError
-from newscrawl.store.opening import make_engine, newest_version, parse_url, told, upgrade, version_of, write_transaction
+from newscrawl.store.opening import make_engine, parse_url, told, write_transaction
 from newscrawl.store.records import (
     BoardRecord,
     ChangeRecord,
@@ -35,6 +35,7 @@ from newscrawl.store.records import (
     VersionRecord,
 )
 from newscrawl.store.run import Run, begin
+from newscrawl.store.upgrading import newest_version, upgrade, version_of
 
 __all__ = ["AuditRecord", "Dispatch", "LeaseLostError", "Run", "Store"]
 

@@ -1,23 +1,18 @@
-"""Open a database: connect, create or migrate it, and say clearly what is wrong where that fails."""
+"""Open a database: connect, with the settings of its engine, and say clearly what is wrong where that fails."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from newscrawl.errors import ConfigurationError, DatabaseUnavailableError
-from newscrawl.store.views import create_views, drop_views
 
 DRIVERS = {
     "sqlite": "sqlite",
@@ -44,9 +39,6 @@ CACHE_KIB = 64 * 1024
 
 BUSY_SECONDS = 30
 """How long an SQLite connection waits for another's transaction."""
-
-UPGRADE_LOCK = 0x6E657773
-"""Number of the PostgreSQL advisory lock, and name of MariaDB's, under which a database is migrated."""
 
 
 def parse_url(database_url: str) -> URL:
@@ -178,86 +170,4 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def alembic_config() -> AlembicConfig:
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def newest_version() -> str:
-    """The version of the schema that this program writes."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    assert head is not None
-    return head
-
-
-def version_of(connection: Connection) -> str | None:
-    """The version of the database's schema; None for an empty database."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def upgrade(engine: Engine, url: URL, notify: Callable[[str], None] | None) -> None:
-    """Bring the database to the newest version, under a lock: two programs may start at once.
-
-    Raises ConfigurationError for a database that a newer newscrawl has written, or that belongs to something else.
-    """
-    with engine.connect() as connection:
-        if version_of(connection) == newest_version():
-            return
-    with _upgrading(engine) as connection:
-        current, newest = version_of(connection), newest_version()
-        if current == newest:
-            return
-        if current is not None and current not in {step.revision for step in _known_versions()}:
-            raise ConfigurationError(
-                f"The database {shown(url)} was written by a newer newscrawl (its schema is {current}, ours {newest}).",
-                "Update newscrawl: pip install -U newscrawl.",
-            )
-        if current is None and inspect(connection).has_table("post"):
-            raise ConfigurationError(
-                f"The database {shown(url)} holds a table named post that is not newscrawl's.",
-                "Choose another database in NEWSCRAWL_DATABASE_URL.",
-            )
-        if engine.dialect.name != "postgresql":
-            # SQLite cannot make a table anew beneath a view. On PostgreSQL rights that were granted on a view would go.
-            drop_views(connection)
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        create_views(connection)
-    if notify is not None and current is not None:
-        notify(f"The database {shown(url)} was brought from schema {current} to {newest}.")
-
-
-def _known_versions() -> Any:
-    return ScriptDirectory.from_config(alembic_config()).walk_revisions()
-
-
-@contextmanager
-def _upgrading(engine: Engine) -> Iterator[Connection]:
-    with write_transaction(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
-            yield connection
-        elif engine.dialect.name == "sqlite":
-            yield connection
-        else:
-            # MariaDB commits before every change of a table: only a lock outside the transaction holds.
-            connection.execute(text(f"SELECT GET_LOCK('newscrawl-{UPGRADE_LOCK}', 600)"))
-            try:
-                yield connection
-            finally:
-                connection.execute(text(f"SELECT RELEASE_LOCK('newscrawl-{UPGRADE_LOCK}')"))
-
-
-__all__ = [
-    "make_engine",
-    "newest_version",
-    "parse_url",
-    "shown",
-    "told",
-    "upgrade",
-    "version_of",
-    "write_transaction",
-]
+__all__ = ["make_engine", "parse_url", "shown", "told", "write_transaction"]

@@ -11,9 +11,9 @@ import pytest
 import time_machine
 
 from newscrawl.crawl import CrawlOptions, crawl_in_loop
-from newscrawl.crawl.fleet import Ended, Fleet
 from newscrawl.demo.faults import Fault
 from newscrawl.drift import drift, silence
+from newscrawl.fleet import Ended, Fleet
 from newscrawl.health.alerts import Alert
 from newscrawl.health.watch import watch
 

@@ -10,12 +10,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, literal_column, select, table, text
 
 from newscrawl.errors import ConfigurationError, DatabaseUnavailableError
 from newscrawl.store import Store
-from newscrawl.store.opening import alembic_config, make_engine, parse_url, shown, write_transaction
+from newscrawl.store.opening import make_engine, parse_url, shown, write_transaction
 from newscrawl.store.schema import metadata
+from newscrawl.store.upgrading import alembic_config, newest_version
 from newscrawl.store.views import create_views
 from tests.store.conftest import BOARD, document, rows
 
@@ -50,6 +52,17 @@ def test_the_views_have_the_columns_that_applications_rely_on(database_url, view
             list(connection.execute(select(literal_column("*")).select_from(table(view))).keys()) == VIEWS[view].split()
         )
     engine.dispose()
+
+
+def test_the_newest_version_is_that_of_the_last_migration():
+    assert newest_version() == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def test_opening_a_database_that_is_up_to_date_needs_no_alembic(tmp_path):
+    url = f"sqlite:///{tmp_path / 'newscrawl.db'}"
+    Store(url).open().close()
+    program = f"import sys, newscrawl.store; newscrawl.store.Store({url!r}).open(); sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_a_second_opening_changes_nothing_and_says_nothing(database_url):
