@@ -44,6 +44,16 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 3
 
+# Only where a page may send anyone (docs/security.md): looked up first, and held to it again when connecting.
+TWISTED_DNS_RESOLVER = "newscrawl.crawl.guarding.GuardedResolver"
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.crawl.downloading.GuardedDownloadHandler",
+    "https": "newscrawl.crawl.downloading.GuardedDownloadHandler",
+    "ftp": None,
+    "s3": None,
+}
+ROBOTSTXT_PARSER = "newscrawl.crawl.bounds.BoundedRobotParser"
+
 # Openings into the process: all shut. The remote control runs code that it is sent.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
@@ -70,6 +80,9 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
 }
 DOWNLOADER_MIDDLEWARES = {
+    # Before robots.txt (100) is asked for.
+    "newscrawl.crawl.guarding.GuardMiddleware": 50,
+    "newscrawl.crawl.bounds.CookieMiddleware": 710,
     "newscrawl.crawl.backoff.BackoffMiddleware": 550,
     "newscrawl.crawl.encoding.EncodingMiddleware": 585,
     "newscrawl.crawl.archiving.ArchiveMiddleware": 890,

@@ -25,6 +25,7 @@ from newscrawl.errors import ConfigurationError
 from newscrawl.extract.encoding import is_codec
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.page import PageRequest
+from newscrawl.guard import Guard, split_host
 from newscrawl.items import Board
 from newscrawl.schedule import Schedule, parse_clock, parse_cron, parse_duration
 
@@ -81,6 +82,7 @@ TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
         "sweep": int,
         "sweep_pages": int,
         "newest": str,
+        "hosts": list,
     },
     "schedule": {"every": str, "slowest": str, "at": (str, list), "cron": str, "limit": str, "paused": bool},
     "expect": {"columns": list, "min_rows": int, "article": list},
@@ -94,8 +96,8 @@ class Definition:
 
     `settings` are Scrapy settings that follow from it; `browser` asks for an installed Chromium to render its pages;
     within `sweep_days` the whole board is read again, `sweep_pages` pages a crawl at most; `newest` is the address of a
-    feed or a page of new posts; `expected_columns` and `min_rows` say what its first page must show, `expected_article`
-    what a post of it must.
+    feed or a page of new posts; `hosts` are others that its pages may send a crawl to, wherever they are;
+    `expected_columns` and `min_rows` say what its first page must show, `expected_article` what a post of it must.
     `schedule` says when `newscrawl run` crawls it, unless it is `paused`, and `time_limit` how long such a crawl may
     take.
     """
@@ -109,6 +111,7 @@ class Definition:
     sweep_days: int | None = None
     sweep_pages: int | None = None
     newest: str | None = None
+    hosts: tuple[str, ...] = ()
     expected_columns: tuple[str, ...] = ()
     min_rows: int = 1
     expected_article: tuple[str, ...] = ()
@@ -121,6 +124,13 @@ class Definition:
         """The board that the definition is of."""
         site, address = canonical_address(self.url)
         return Board(site, address, self.url, self.name, timezone=self.timezone)
+
+    @property
+    def guard(self) -> Guard:
+        """Which hosts a crawl of the board may ask: the operator named them here."""
+        request = self.hints.request
+        named = (self.url, request.url if request else None, self.newest, self.hints.pages, self.hints.link)
+        return Guard.of((url for url in named if url), self.hosts)
 
 
 def from_url(url: str) -> Definition:
@@ -203,6 +213,8 @@ def parse(text: str, name: str, path: Path) -> Definition:
         check.that(f"crawl.{key}", crawl.get(key, 1) >= 1, "is not a whole number of at least 1")
     newest = crawl.get("newest", data["url"])
     check.that("crawl.newest", _is_address(newest), "is not an address that begins with http:// or https://")
+    for each in crawl.get("hosts", ()):
+        check.that("crawl.hosts", _is_host(each), f"holds {each!r}, which is neither HOST nor HOST:PORT")
     check.that("crawl.timeout", crawl.get("timeout", 1) > 0, "is not more than nothing")
     check.that("crawl.retries", crawl.get("retries", 0) >= 0, "is less than nothing")
     for key, names in (("columns", TABLES["list.columns"]), ("article", TABLES["article"])):
@@ -233,6 +245,7 @@ def parse(text: str, name: str, path: Path) -> Definition:
         sweep_days=crawl.get("sweep"),
         sweep_pages=crawl.get("sweep_pages"),
         newest=crawl.get("newest"),
+        hosts=tuple(crawl.get("hosts", ())),
         expected_columns=tuple(expect.get("columns", ())),
         min_rows=expect.get("min_rows", 1),
         expected_article=tuple(expect.get("article", ())),
@@ -414,6 +427,13 @@ def _is_address(url: str) -> bool:
     except ConfigurationError:
         return False
     return True
+
+
+def _is_host(named: Any) -> bool:
+    try:
+        return isinstance(named, str) and bool(split_host(named))
+    except ValueError:
+        return False
 
 
 def _is_zone(zone: str | None) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.guard import Guard
 from newscrawl.items import Board, ListingItem, Post
 from spiders.arguments import to_count, to_url
 from spiders.documents import DocumentSpider
@@ -50,6 +51,7 @@ class ArticleSpider(DocumentSpider):
             self.argument_error = ConfigurationError(
                 "Which articles?", "Give -a url=https://…, or -a file=FILE with one address a line."
             )
+        self.guard = Guard.of(self.addresses, stays=False)
         self.evidence.understood = True
         self.document_limit = to_count("limit", limit)
 

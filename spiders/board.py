@@ -22,7 +22,7 @@ from newscrawl.walk import Walk
 from spiders.arguments import to_count, to_day, to_flag, to_url
 from spiders.documents import NOWHERE
 from spiders.listings import ListingSpider, post_of_row
-from spiders.responses import shown_now, why
+from spiders.responses import advice_on, shown_now, why
 
 AHEAD = 1000
 """How many wanted documents the walk runs ahead of: a small board's list is read in one go, before it can move much;
@@ -81,6 +81,7 @@ class BoardSpider(ListingSpider):
                 "Which board? The board spider needs its address.", "Give it with -a url=https://…"
             )
         self.definition = definition
+        self.guard = definition.guard if definition else None
         self.want_documents = to_flag("articles", articles)
         self.page_limit = to_count("pages", pages)
         self.since: date | None = to_day("since", since)
@@ -258,9 +259,13 @@ class BoardSpider(ListingSpider):
                 yield self.unstored_request(post)
         self.turn(Step())
 
-    async def newest_failed(self, failure: Failure) -> None:
-        """A feed that cannot be had is no fault: most boards keep theirs shut."""
-        self.logger.info("%s could not be had: %s", failure.request.url, why(failure))  # type: ignore[attr-defined]
+    async def newest_failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """A feed that cannot be had is no fault: most boards keep theirs shut. One that is refused is told."""
+        url = failure.request.url  # type: ignore[attr-defined]
+        if advice := advice_on(failure):
+            yield self.problem(url, "fetch", f"The feed of new posts was not asked for: {why(failure)}.", advice=advice)
+        else:
+            self.logger.info("%s could not be had: %s", url, why(failure))
         self.turn(Step())
 
     def take_in(self, posts: list[Post], standings: Sequence[Standing], listing: Listing) -> tuple[Step, list[Post]]:

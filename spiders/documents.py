@@ -24,10 +24,11 @@ from newscrawl.errors import ConfigurationError
 from newscrawl.extract import Page, extract
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.page import Article, PageRequest
+from newscrawl.guard import Guard
 from newscrawl.items import Board, DocumentItem, Item, Post, ProblemItem, Stage
 from newscrawl.store.records import Wanted
 from newscrawl.walk import Walk
-from spiders.responses import content_type, is_loopback, shown_now, what_it_is, why
+from spiders.responses import advice_on, content_type, is_loopback, shown_now, what_it_is, why
 
 if TYPE_CHECKING:
     from newscrawl.store.session import Session
@@ -66,6 +67,8 @@ class DocumentSpider(Spider):
     argument_error: ConfigurationError | None = None
     want_documents = True
     document_limit: int | None = None
+    guard: Guard | None = None
+    """Which hosts may be asked (crawl/guarding.py); None where nobody said where the crawl begins."""
 
     def __init__(self, board: Board, hints: Hints | None = None, **kwargs: Any) -> None:
         super().__init__(name=None, **kwargs)
@@ -256,7 +259,8 @@ class DocumentSpider(Spider):
     async def document_failed(self, failure: Failure) -> AsyncIterator[Item]:
         request: Request = failure.request  # type: ignore[attr-defined]
         wanted = request.cb_kwargs.get("wanted")
-        yield self.problem(request.url, "fetch", why(failure), key=wanted.key if wanted else None)
+        key = wanted.key if wanted else None
+        yield self.problem(request.url, "fetch", why(failure), key=key, advice=advice_on(failure))
 
     def again(self, response: Response, reason: str) -> Request | None:
         """The same request once more, later; None when it was tried often enough."""
@@ -269,7 +273,7 @@ class DocumentSpider(Spider):
     def moved(self, response: Response, target: str) -> Request:
         """The same request at the place that the page names; once, so that two pages cannot send us round and round."""
         assert response.request is not None
-        return response.request.replace(url=target, meta=response.meta | {"moved": True})
+        return response.request.replace(url=target, meta=response.meta | {"moved": response.url})
 
     def problem(self, url: str, stage: Stage, reason: str, *, key: str | None = None, advice: str = "") -> ProblemItem:
         """A problem item."""

@@ -13,11 +13,12 @@ from twisted.python.failure import Failure
 
 from newscrawl.errors import ConfigurationError
 from newscrawl.extract.feed import Entry, Feed, read_feed
+from newscrawl.guard import Guard
 from newscrawl.items import Board, Item, ListingItem, Post, ProblemItem
 from newscrawl.sites import canonical_address
 from spiders.arguments import to_count, to_flag, to_url
 from spiders.documents import NOWHERE, DocumentSpider
-from spiders.responses import content_type, shown_now, why
+from spiders.responses import advice_on, content_type, shown_now, why
 
 MAX_PARTS = 50
 """How many sitemaps of an index are read, the last ones first: news comes at the end."""
@@ -51,6 +52,7 @@ class FeedSpider(DocumentSpider):
             self.argument_error = ConfigurationError(
                 "Which feed? The feed spider needs its address.", "Give it with -a url=https://…"
             )
+        self.guard = Guard.of([board.url], stays=False) if board else None
         self.want_documents = to_flag("articles", articles)
         self.document_limit = to_count("limit", limit)
         self._open_requests = 0
@@ -95,8 +97,9 @@ class FeedSpider(DocumentSpider):
         reason = why(failure)
         self.evidence.first_page = self.evidence.first_page or reason
         self.evidence.unreachable = True
-        self.evidence.blocked = "robots.txt" in reason
-        yield self.problem(failure.request.url, "fetch", f"The feed could not be had: {reason}.")  # type: ignore[attr-defined]
+        self.evidence.blocked = reason.startswith("robots.txt")
+        url = failure.request.url  # type: ignore[attr-defined]
+        yield self.problem(url, "fetch", f"The feed could not be had: {reason}.", advice=advice_on(failure))
         self.close_one()
 
     async def callback_failed(self, failure: Failure, response: Response) -> None:

@@ -24,7 +24,7 @@ from newscrawl.store.writing import FEWEST_MOVED, MOVED_SHARE
 from newscrawl.unread import keep_page
 from newscrawl.walk import Walk
 from spiders.documents import PASSING, DocumentSpider
-from spiders.responses import what_it_is, why
+from spiders.responses import advice_on, what_it_is, why
 
 FEWEST_ALIKE = 5
 """So many posts of one page are not alike in title, author and day with others by chance."""
@@ -204,9 +204,10 @@ class ListingSpider(DocumentSpider):
         if self.walk.pages_read == 0:
             self.evidence.first_page = reason
             self.evidence.unreachable = True
-        self.evidence.blocked = "robots.txt" in reason
+        self.evidence.blocked = reason.startswith("robots.txt")
         url = failure.request.url  # type: ignore[attr-defined]
-        yield self.problem(url, "fetch", f"Listing page {self.page} could not be had: {reason}.")
+        words = f"Listing page {self.page} could not be had: {reason}."
+        yield self.problem(url, "fetch", words, advice=advice_on(failure))
         self.turn(self.miss())
 
     async def callback_failed(self, failure: Failure, response: Response) -> None:

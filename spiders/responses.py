@@ -18,6 +18,14 @@ CLOCK_SLACK = timedelta(days=1)
 """How far ahead of ours a server's clock may be."""
 
 
+class RefusedRequest(IgnoreRequest):
+    """A request that no page can bring about. `advice` says what to do where it is meant all the same."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(reason)
+        self.advice = advice
+
+
 def is_loopback(url: str) -> bool:
     host = urlsplit(url).hostname or ""
     if host == "localhost":
@@ -68,18 +76,37 @@ FAILURES = {
 }
 
 
+IGNORED = {
+    "robots.txt does not allow it": "Forbidden by robots.txt",
+    "it sends its readers round and round": "max redirections reached",
+    "the page unpacks to more than is read": "during decompression",
+}
+"""What Scrapy's middlewares say of a request or a response that they drop, in words."""
+
+ENDLESS_HEAD = re.compile(r"TooManyHeaders|Got more than \d+ (?:bytes|headers)|Too many headers", re.IGNORECASE)
+
+
 def why(failure: Failure) -> str:
     """A failed request in a person's words."""
     error = failure.value
+    if isinstance(error, RefusedRequest):
+        return f"refused: {error}"
+    name, text = type(error).__name__, str(error)
     if isinstance(error, IgnoreRequest):
-        return "robots.txt does not allow it" if "robots" in str(error) else str(error)
-    name = type(error).__name__
+        return next((words for words, sign in IGNORED.items() if sign in text), text)
+    if ENDLESS_HEAD.search(text):
+        return "its headers are longer than are read"
     if "SSL" in repr(error) or "certificate" in str(error).lower():
         return f"its certificate or encryption is not right ({_tls_reason(str(error))})"
     for words, names in FAILURES.items():
         if name in names:
             return words
     return f"{name}: {error}"[:300]
+
+
+def advice_on(failure: Failure) -> str:
+    """What to do about a refused request; "" for one that merely failed."""
+    return failure.value.advice if isinstance(failure.value, RefusedRequest) else ""
 
 
 def what_it_is(response: Response, page: Page) -> str:

@@ -1,0 +1,83 @@
+"""Scrapy's own download handlers, which also bound what comes before a page's body, and connect where they may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
+from scrapy.core.downloader.handlers._base_http import BaseHttpDownloadHandler
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
+from twisted.web._newclient import BODY, DONE
+
+from newscrawl.crawl.guarding import GuardedThreadedResolver
+
+MAX_HEAD = 256 * 1024
+"""Bytes of a response's headers, interim responses included. Servers end at 8 to 64 KiB; Twisted has no end at all."""
+
+
+class TooManyHeadersError(Exception):
+    """A response's headers do not end."""
+
+
+class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """Gives a response up whose headers do not end."""
+
+    _head = 0
+
+    def request(self, request: Any) -> Any:
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's own name
+        parser = self._parser
+        if parser is not None and parser.state not in (BODY, DONE):
+            self._head += len(data)
+            if self._head > MAX_HEAD:
+                # What belongs to a body that begins in this piece is let through: a piece has 64 KiB at most.
+                self._giveUp(Failure(TooManyHeadersError()))  # type: ignore[no-untyped-call]
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class _BoundedFactory(_LenientHTTP11ClientFactory):
+    """Makes bounded connections."""
+
+    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802 - Twisted's own name
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class BoundedHttp11Handler(HTTP11DownloadHandler):
+    """The handler under Twisted's reactor; there the resolver is Scrapy's (TWISTED_DNS_RESOLVER)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _BoundedFactory
+
+
+class GuardedAiohttpHandler(AiohttpDownloadHandler):
+    """The handler without Twisted's reactor; aiohttp bounds headers itself (128 of 8 KiB)."""
+
+    experimental = False  # a warning that says so on every crawl helps nobody
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        connector: Any = self._session.connector
+        connector._resolver = GuardedThreadedResolver()
+
+
+class GuardedDownloadHandler:
+    """Whichever of the two this crawl's event loop needs."""
+
+    lazy = True
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BaseHttpDownloadHandler:
+        reactor = crawler.settings.getbool("TWISTED_REACTOR_ENABLED")
+        handler = BoundedHttp11Handler if reactor else GuardedAiohttpHandler
+        return handler.from_crawler(crawler)
