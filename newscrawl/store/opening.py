@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from newscrawl.errors import ConfigurationError, DatabaseUnavailableError
 
@@ -129,18 +129,12 @@ def told(url: URL) -> Iterator[None]:
     """Turn the engine's errors into one that a person can act on, without the password."""
     try:
         yield
-    except OperationalError as error:
-        raise DatabaseUnavailableError(*_what_is_wrong(url, error)) from error
-    except DBAPIError as error:
-        if error.connection_invalidated or _says(error, "file is not a database", "readonly database"):
-            raise DatabaseUnavailableError(*_what_is_wrong(url, error)) from error
+    except (DataError, IntegrityError):
         raise
+    except DBAPIError as error:
+        raise DatabaseUnavailableError(*_what_is_wrong(url, error)) from error
     except UnicodeEncodeError as error:
         raise DatabaseUnavailableError(f"The database {shown(url)} cannot be opened: {error.reason}.") from error
-
-
-def _says(error: Exception, *words: str) -> bool:
-    return any(each in str(error) for each in words)
 
 
 def _what_is_wrong(url: URL, error: DBAPIError) -> tuple[str, str]:
@@ -152,6 +146,11 @@ def _what_is_wrong(url: URL, error: DBAPIError) -> tuple[str, str]:
 
 
 ADVICE = (
+    (
+        r"(relation|column|table) .*(does not exist|doesn't exist)|no such (table|column)|unknown column",
+        "Has a table been changed by hand? Restore a backup, or choose another database.",
+    ),
+    ("command denied|must be owner|permission denied for", "Grant the user the rights to read and change the tables."),
     ("unable to open database file", "Is the folder there, and may you write to it?"),
     ("readonly database|read-only|permission", "May you write to it?"),
     ("not a database", "The file is something else; choose another name in NEWSCRAWL_DATABASE_URL."),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from newscrawl.dates import Moment
 from newscrawl.extract.page import PageRequest
@@ -24,8 +24,9 @@ from newscrawl.store.opening import told, write_transaction
 from newscrawl.store.reading import run_by_id
 from newscrawl.store.records import FetchRecord, RunRecord, Wanted, Written
 from newscrawl.store.schema import board, listing, post, run
+from newscrawl.store.statements import CHUNK, KNOWN, stored_posts
 from newscrawl.store.text import clean_json, clean_line
-from newscrawl.store.writing import CHUNK, Writer
+from newscrawl.store.writing import Writer
 
 
 class Run:
@@ -56,13 +57,9 @@ class Run:
         """For each row: `new` (not stored), `changed` (title, category, comments or secrecy differ, or it was taken for
         deleted), or `known`."""
         keys = list({clean_key(each.key) for each in posts})
-        stored: dict[str, tuple[str | None, datetime | None]] = {}
         with told(self._url), self._engine.connect() as connection:
-            for start in range(0, len(keys), CHUNK):
-                query = select(post.c.key, post.c.listed_hash, post.c.deleted_at).where(
-                    post.c.board_id == self.board_id, post.c.key.in_(keys[start : start + CHUNK])
-                )
-                stored |= {row.key: (row.listed_hash, row.deleted_at) for row in connection.execute(query)}
+            found = stored_posts(connection, self.board_id, keys, ("key", "listed_hash", "deleted_at"))
+            stored = {row.key: (row.listed_hash, row.deleted_at) for row in found}
         standings: list[Standing] = []
         for each in posts:
             known = stored.get(clean_key(each.key))
@@ -74,11 +71,10 @@ class Run:
 
     def showing_others(self, posts: Sequence[Post], timezone: str) -> int:
         """How many of these rows show another post than the one that is stored under their key."""
-        query = select(post).where(
-            post.c.board_id == self.board_id, post.c.key.in_([clean_key(each.key) for each in posts])
-        )
+        keys = list({clean_key(each.key) for each in posts})
         with told(self._url), self._engine.connect() as connection:
-            stored = {row["key"]: dict(row) for row in connection.execute(query).mappings()}
+            found = stored_posts(connection, self.board_id, keys, KNOWN)
+            stored = {row.key: dict(zip(KNOWN, row, strict=True)) for row in found}
         pairs = ((stored.get(clean_key(each.key)), each) for each in posts)
         return sum(old is not None and diff.is_another_post(old, each, timezone) for old, each in pairs)
 
@@ -222,14 +218,10 @@ class Run:
 
     def seen_at(self, keys: Collection[str]) -> dict[str, tuple[datetime, datetime | None]]:
         """When the list last showed these posts, and when the document was last had; by key, without unknown ones."""
-        wanted, found = sorted({clean_key(key) for key in keys}), {}
+        wanted = sorted({clean_key(key) for key in keys})
         with told(self._url), self._engine.connect() as connection:
-            for start in range(0, len(wanted), CHUNK):
-                query = select(post.c.key, post.c.last_seen_at, post.c.document_at).where(
-                    post.c.board_id == self.board_id, post.c.key.in_(wanted[start : start + CHUNK])
-                )
-                found.update({row.key: (row.last_seen_at, row.document_at) for row in connection.execute(query)})
-        return found
+            found = stored_posts(connection, self.board_id, wanted, ("key", "last_seen_at", "document_at"))
+            return {row.key: (row.last_seen_at, row.document_at) for row in found}
 
     def renew(self) -> None:
         """Renew the lease."""
@@ -305,15 +297,8 @@ class Run:
     def _write(self, items: list[Item]) -> Written:
         try:
             return self._write_once(items)
-        except OperationalError as error:
-            # MariaDB reports a value that is out of range or too long as an operational error.
-            if not _is_poison(error):
-                raise
-            halves = _halves(items)
-            if halves is None:
-                return self._set_aside(items[0], error)
         except (DBAPIError, StatementError, OverflowError, UnicodeError, ValueError, TypeError) as error:
-            if isinstance(error, DBAPIError) and error.connection_invalidated:
+            if isinstance(error, DBAPIError) and not _is_poison(error):
                 raise
             halves = _halves(items)
             if halves is None:
@@ -364,10 +349,21 @@ class _Fenced:
 POISON_CODES = frozenset({1264, 1366, 1406, 1292, 3988, 1153, 1300})
 """MariaDB's numbers for a value that a column cannot hold."""
 
+TOO_LARGE = "54"
+"""PostgreSQL's class of errors for a value that is larger than an index or a type takes."""
+
 
 def _is_poison(error: DBAPIError) -> bool:
+    """Whether a value is at fault. A server that is gone, a missing right or table would refuse every other one too."""
+    if error.connection_invalidated:
+        return False
     arguments: tuple[object, ...] = getattr(error.orig, "args", ())
-    return bool(arguments) and arguments[0] in POISON_CODES
+    return (
+        isinstance(error, DataError | IntegrityError)
+        # MariaDB reports a value that is out of range or too long as an operational error.
+        or (bool(arguments) and arguments[0] in POISON_CODES)
+        or str(getattr(error.orig, "sqlstate", "")).startswith(TOO_LARGE)
+    )
 
 
 def _halves(items: list[Item]) -> tuple[list[Item], list[Item]] | None:

@@ -72,6 +72,7 @@ run = Table(
     Column("posts_restored", Integer, nullable=False, server_default="0"),
     Column("documents", Integer, nullable=False, server_default="0"),
     Column("problems", Integer, nullable=False, server_default="0"),
+    Column("batches", Integer, nullable=False, server_default="0", comment="transactions that these counts hold"),
     Column("complete_to", Key),
     Column("evidence", Json),
     Index(None, "board_id", "id"),
@@ -125,7 +126,17 @@ post = Table(
     Column("tried_run_id", BigId, comment="the run that last failed to get the document"),
     Column("indexed", Integer, nullable=False, server_default="0", comment="times its words were put into the search"),
     UniqueConstraint("board_id", "key"),
-    Index("ix_post_wanted", "board_id", "wanted_reason", "number", "id"),
+    # Of posts that wait for something there are few: an index of them alone is small, and SQLite, which is told by
+    # ANALYZE how many posts an index holds for a board, does not take it for one of all posts and read the table.
+    Index(
+        "ix_post_wanted",
+        "board_id",
+        "wanted_reason",
+        "number",
+        "id",
+        sqlite_where=text("wanted_reason IS NOT NULL"),
+        postgresql_where=text("wanted_reason IS NOT NULL"),
+    ),
     Index("ix_post_live", "board_id", "deleted_at", "is_notice"),
     Index("ix_post_board_published", "board_id", "published_at", "id"),
     Index("ix_post_published", "published_at", "id"),
@@ -140,7 +151,14 @@ post = Table(
     ),
     Index("ix_post_url_hash", "url_hash"),
     Index("ix_post_unseen", "board_id", "last_seen_at"),
-    Index("ix_post_document", "board_id", "document_state", "wanted_reason"),
+    Index(
+        "ix_post_document",
+        "board_id",
+        "document_state",
+        "wanted_reason",
+        sqlite_where=text("document_state IS NULL"),
+        postgresql_where=text("document_state IS NULL"),
+    ),
     Index("ix_post_similarity", "similarity"),
     **MARIADB,
 )

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Row,
+    Select,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
 from newscrawl.store.schema import board, body, post, run
@@ -13,11 +28,10 @@ from newscrawl.store.schema import board, body, post, run
 UNREAD = frozenset({"url", "url_hash", "first_seen_at", "is_reply"})
 """Columns of a post that no decision needs."""
 
-KNOWN = select(*(column for column in post.columns if column.name not in UNREAD)).where(
-    post.c.board_id == bindparam("board_id"), post.c.key.in_(bindparam("keys", expanding=True))
-)
+KNOWN = tuple(column.name for column in post.columns if column.name not in UNREAD)
 
-IDS = KNOWN.with_only_columns(post.c.id, post.c.key)
+CHUNK = 500
+"""Keys in one query; SQLite takes at most 32,766 parameters, and shorter statements are prepared sooner."""
 
 BODIES = select(body).where(body.c.post_id.in_(bindparam("post_ids", expanding=True)))
 
@@ -48,6 +62,28 @@ COUNT = (
 )
 
 SEEN = update(post).where(post.c.id.in_(bindparam("ids", expanding=True))).values(last_seen_at=bindparam("at"))
+
+
+def stored_posts(
+    connection: Connection, board_id: int, keys: Sequence[str], names: tuple[str, ...]
+) -> Iterator[Row[Any]]:
+    """These columns of the board's posts that have one of the keys (as stored); in no order."""
+    query = _by_key(names, connection.dialect.name)
+    for start in range(0, len(keys), CHUNK):
+        yield from connection.execute(query, {"board_id": board_id, "keys": list(keys[start : start + CHUNK])})
+
+
+@cache
+def _by_key(names: tuple[str, ...], dialect: str) -> Select[Any]:
+    columns = [post.c[name] for name in names]
+    mine = post.c.board_id == bindparam("board_id")
+    if dialect != "postgresql":
+        return select(*columns).where(mine, post.c.key.in_(bindparam("keys", expanding=True)))
+    # For a list of keys PostgreSQL weighs its statistics, and where it has none, or those of a smaller table, it reads
+    # all posts of the board. That one key of one board names one post at most, it knows by itself.
+    keys = func.unnest(bindparam("keys", type_=postgresql.ARRAY(Text))).table_valued("key").render_derived("wanted")
+    one = select(*columns).where(mine, post.c.key == keys.c.key).limit(1).lateral("found")
+    return select(*one.c).select_from(keys.join(one, true()))
 
 
 @cache

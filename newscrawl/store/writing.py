@@ -24,14 +24,15 @@ from newscrawl.store.schema import body, fetch, listing, post, problem, revision
 from newscrawl.store.statements import (
     BODIES,
     BODY_COLUMNS,
+    CHUNK,
     COUNT,
     COUNTS,
-    IDS,
     KNOWN,
     NEW,
     NO_BODY,
     SEEN,
     WALK,
+    stored_posts,
     update_post,
     upsert,
 )
@@ -42,9 +43,6 @@ GONE = frozenset({"deleted", "missing"})
 
 CLOSED = frozenset({"secret", "forbidden", "login"})
 """Outcomes that say that the document is there, but not for us."""
-
-CHUNK = 500
-"""Keys in one query; SQLite takes at most 32,766 parameters, and shorter statements are prepared sooner."""
 
 FEWEST_MOVED, MOVED_SHARE = 3, 0.3
 """So many rows of one batch, and this share of those that are known, do not change writer, date and title by chance."""
@@ -87,16 +85,8 @@ class Writer:
 
     def _stored(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """What is stored of these posts, by key."""
-        stored: dict[str, dict[str, Any]] = {}
-        for start in range(0, len(keys), CHUNK):
-            result = self.connection.execute(
-                KNOWN, {"board_id": self.board_id, "keys": list(keys[start : start + CHUNK])}
-            )
-            names = tuple(result.keys())
-            for row in result:
-                values = dict(zip(names, row, strict=True))
-                stored[values["key"]] = values
-        return stored
+        found = stored_posts(self.connection, self.board_id, keys, KNOWN)
+        return {row.key: dict(zip(KNOWN, row, strict=True)) for row in found}
 
     def _part_reused(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
         """Keep apart posts that came to share a key: the old one is deleted under a key of its own, the new one is new.
@@ -157,12 +147,8 @@ class Writer:
             return {row.key: row.id for row in self.connection.execute(NEW, fresh)}
         # One statement with the values of all rows, which it takes to have ids back, costs psycopg half of the time.
         self.connection.execute(insert(post), fresh)
-        ids: dict[str, int] = {}
-        for start in range(0, len(fresh), CHUNK):
-            keys = [values["key"] for values in fresh[start : start + CHUNK]]
-            result = self.connection.execute(IDS, {"board_id": self.board_id, "keys": keys})
-            ids |= {row.key: row.id for row in result}
-        return ids
+        keys = [values["key"] for values in fresh]
+        return {row.key: row.id for row in stored_posts(self.connection, self.board_id, keys, ("id", "key"))}
 
     def _new_post(self, key: str, shown: Post, of: Board, seen_at: datetime, *, wanted: bool) -> dict[str, Any]:
         self.kept += flaws(of, shown, seen_at)
