@@ -31,7 +31,8 @@ def filled(request, tmp_path_factory):
         run = store.begin_run(BOARD)
         run.write([rows(*range(POSTS))])
         run.write([document(key) for key in range(POSTS)])
-        yield request.param, url, store, run
+        run.finish("complete")
+        yield request.param, url, store
 
 
 def plans(engine: str, url: str, statements: dict[str, object]) -> dict[str, str]:
@@ -52,7 +53,8 @@ def plans(engine: str, url: str, statements: dict[str, object]) -> dict[str, str
 
 @pytest.mark.parametrize("statistics", ["without statistics", "with statistics"])
 def test_a_batch_finds_its_posts_by_an_index(filled, statistics):
-    engine, url, store, run = filled
+    engine, url, store = filled
+    run = store.begin_run(BOARD)
     if statistics == "with statistics":
         other = make_engine(parse_url(url))
         with other.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -75,6 +77,7 @@ def test_a_batch_finds_its_posts_by_an_index(filled, statistics):
         run.want_missing()
         run.wanted(3)
         run.wanted_count()
+        run.finish("complete")
     finally:
         event.remove(store._opened(), "before_cursor_execute", note)
     asked = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import text
 
 from newscrawl.dates import Moment
-from newscrawl.errors import BoardBusyError
+from newscrawl.errors import BoardBusyError, DatabaseUnavailableError
 from newscrawl.items import Board, DocumentItem, ListingItem, Post, ProblemItem
 from newscrawl.store import LeaseLostError, Store
 from tests.store.conftest import BOARD, NOW, document, rows
@@ -192,6 +193,18 @@ def test_one_poison_row_in_a_hundred_takes_none_along(store):
     assert len(stored["237"].title) == 10_000
 
 
+def test_what_is_no_fault_of_a_value_sets_nothing_aside(store):
+    """A table that was changed by hand, or a missing right, would make a problem of every post."""
+    run = store.begin_run(BOARD)
+    with store._opened().begin() as connection:
+        for view in ("posts", "changes"):
+            connection.execute(text(f"DROP VIEW {view}"))
+        connection.execute(text("ALTER TABLE post RENAME COLUMN similarity TO alike"))
+    with pytest.raises(DatabaseUnavailableError, match="by hand"):
+        run.write([rows(3, 2, 1)])
+    assert store.problems() == []
+
+
 def test_the_same_flaw_is_told_once(store):
     run = store.begin_run(BOARD)
     for _ in range(3):
@@ -200,13 +213,13 @@ def test_the_same_flaw_is_told_once(store):
 
 
 @pytest.mark.parametrize(
-    "text", ["NUL\0이 있음", "짝 없는 \ud800 글자", "이모지 👨‍👩‍👧 와 漢字 \U00020000", "가" * 50_000]
+    "shown", ["NUL\0이 있음", "짝 없는 \ud800 글자", "이모지 👨‍👩‍👧 와 漢字 \U00020000", "가" * 50_000]
 )
-def test_any_text_is_stored(store, text):
+def test_any_text_is_stored(store, shown):
     run = store.begin_run(BOARD)
-    names = {"title": text, "author": text, "category": text, "publisher": text}
-    run.write([rows(1, **names), document(1, body=text, body_html=text, **names)])
-    post, clean = live(store)["1"], text.replace("\0", "").replace("\ud800", "")
+    names = {"title": shown, "author": shown, "category": shown, "publisher": shown}
+    run.write([rows(1, **names), document(1, body=shown, body_html=shown, **names)])
+    post, clean = live(store)["1"], shown.replace("\0", "").replace("\ud800", "")
     assert (post.title, post.author, post.category) == (clean[:10_000], clean[:255], clean[:255])
     assert (post.publisher, post.body_text, post.body_html) == (clean[:10_000], clean, clean)
 
