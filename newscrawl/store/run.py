@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
@@ -27,6 +27,9 @@ from newscrawl.store.schema import board, listing, post, run
 from newscrawl.store.statements import CHUNK, KNOWN, stored_posts
 from newscrawl.store.text import clean_json, clean_line
 from newscrawl.store.writing import Writer
+
+BY_WANTED = "FORCE INDEX (ix_post_wanted)"
+"""MariaDB counts posts that no longer wait among those that do until it comes to purge them, and reads the table."""
 
 
 class Run:
@@ -105,6 +108,7 @@ class Run:
             select(post, board.c.timezone)
             .join(board)
             .where(*self._is_wanted())
+            .with_hint(post, BY_WANTED, "mariadb")
             .order_by(post.c.number.is_(None), post.c.number.desc(), post.c.id)
             .limit(limit + len(skip))
         )
@@ -133,11 +137,11 @@ class Run:
 
     def wanted_count(self) -> int:
         """How many documents are still to be fetched, those that failed in this run included."""
-        return self._count(post.c.board_id == self.board_id, post.c.wanted_reason.is_not(None))
+        return self._count(post.c.board_id == self.board_id, post.c.wanted_reason.is_not(None), hint=BY_WANTED)
 
     def untried_count(self) -> int:
         """How many documents are still to be fetched in this run."""
-        return self._count(*self._is_wanted())
+        return self._count(*self._is_wanted(), hint=BY_WANTED)
 
     def live_count(self) -> int:
         """How many ordinary posts (no notices) are stored and not deleted."""
@@ -265,9 +269,11 @@ class Run:
             post.c.announced.is_(False),
             post.c.attempts > 0,
         )
-        rows = connection.execute(select(post.c.id, post.c.version).where(*late)).all()
+        query = select(post.c.id, post.c.version).where(*late).with_hint(post, BY_WANTED, "mariadb")
+        rows = connection.execute(query).all()
         if rows:
-            connection.execute(update(post).where(*late).values(announced=True))
+            settled = update(post).where(post.c.id == bindparam("_id")).values(announced=True)
+            connection.execute(settled, [{"_id": row.id} for row in rows])
         feed.record(connection, [Change("new", row.id, row.version) for row in rows], self._now())
 
     def _is_wanted(self) -> tuple[Any, ...]:
@@ -277,9 +283,10 @@ class Run:
             or_(post.c.tried_run_id.is_(None), post.c.tried_run_id != self.id),
         )
 
-    def _count(self, *conditions: Any) -> int:
+    def _count(self, *conditions: Any, hint: str = "") -> int:
+        query = select(func.count()).select_from(post).where(*conditions).with_hint(post, hint, "mariadb")
         with told(self._url), self._engine.connect() as connection:
-            return int(connection.execute(select(func.count()).select_from(post).where(*conditions)).scalar_one())
+            return int(connection.execute(query).scalar_one())
 
     def _want(self, reason: str, *conditions: Any) -> int:
         with told(self._url), self._writing() as connection:
