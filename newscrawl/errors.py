@@ -26,6 +26,10 @@ class ConfigurationError(NewscrawlError):
     exit_code = 2
 
 
+class RefusedError(NewscrawlError):
+    """An address was not asked for, because no page may send anyone there (docs/security.md)."""
+
+
 class BoardBusyError(NewscrawlError):
     """Another run holds this board."""
 

@@ -19,6 +19,9 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
+HARMLESS = frozenset({"user-agent", "accept", "accept-language", "accept-encoding"})
+"""Headers that go along to any host; what a definition says beside these may be a password."""
+
 PORTS = {"http": 80, "https": 443}
 
 KINDS: tuple[tuple[IPv4Network | IPv6Network, str], ...] = (
@@ -58,6 +61,8 @@ MAX_URL = 8192
 """Characters of an address that is asked for. RFC 9110, 4.1 asks for 8,000 at least; servers end about there."""
 
 MEANT = 'If it is meant, name it in the board\'s definition: hosts = ["{}"] under [crawl].'
+STAY = 'If it is right, crawl that address itself, or name the host: hosts = ["{}"] under [crawl] in a definition.'
+"""What to do about a refusal, and about that of a redirect, where it is meant; with the host's place."""
 
 
 def what_it_is(address: str) -> str | None:
@@ -239,10 +244,20 @@ class Guard:
             here, there = host_and_port(origin)[0], host_and_port(url)[0]
         except ValueError as error:
             return f"its address is none that is asked: {error}"
-        homes = self.homes | {here}
-        if there in homes or site_of(there) in map(site_of, homes):
+        if _is_among(there, self.homes | {here}):
             return None
         return f"{here} sends its readers to another site, {there}"
+
+    def is_home(self, url: str) -> bool:
+        """Whether an address is on the board's own site, or on a host that its definition names."""
+        try:
+            return self.homes is None or _is_among(host_and_port(url)[0], self.homes)
+        except ValueError:
+            return False
+
+
+def _is_among(host: str, homes: frozenset[str]) -> bool:
+    return host in homes or site_of(host) in map(site_of, homes)
 
 
 def refuses_host(host: str, addresses: Iterable[str]) -> str | None:

@@ -18,8 +18,8 @@ def fetch_for(definition: Definition, request: PageRequest, user_agent: str) -> 
     user_agent = manners.get("USER_AGENT", user_agent)
     if definition.browser and request.method == "GET":
         if manners.get("ROBOTSTXT_OBEY", True):
-            check_robots(request.url, user_agent)
-        return render(request.url, user_agent)
+            check_robots(request.url, user_agent, definition.guard)
+        return render(request.url, user_agent, definition.guard)
     return fetch(
         request.url,
         user_agent,
@@ -27,6 +27,7 @@ def fetch_for(definition: Definition, request: PageRequest, user_agent: str) -> 
         obey_robots=manners.get("ROBOTSTXT_OBEY", True),
         headers=manners.get("DEFAULT_REQUEST_HEADERS"),
         timeout=manners.get("DOWNLOAD_TIMEOUT", TIMEOUT_SECONDS),
+        guard=definition.guard,
     )
 
 

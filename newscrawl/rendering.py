@@ -8,8 +8,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from newscrawl.connection import goes_through_proxy, refusal, refused
 from newscrawl.errors import ConfigurationError, NewscrawlError
-from newscrawl.fetch import Fetched
+from newscrawl.fetch import MAX_BYTES, Fetched
+from newscrawl.guard import STAY, Guard
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -45,6 +47,24 @@ def is_needless(request: Any) -> bool:
     return request.resource_type in NEEDLESS
 
 
+def is_asked(url: str) -> bool:
+    """Whether a browser asks some host for an address; data:, blob: and about: hold what they are."""
+    return not url.startswith(("data:", "blob:", "about:"))
+
+
+def check_landing(guard: Guard, asked: str, landed: str, at: str | None) -> None:
+    """Raises RefusedError for a page that a browser was led to by redirects, which it follows by itself.
+
+    `at` is the IP address that it came from, where the browser says so (through a proxy it does not).
+    """
+    if (reason := refusal(guard, landed)) is not None:
+        raise refused(reason, landed)
+    if (reason := guard.refuses_redirect(asked, landed)) is not None:
+        raise refused(reason, landed, STAY)
+    if at and not goes_through_proxy(landed) and (reason := guard.refuses_answer(landed, [at.strip("[]")])) is not None:
+        raise refused(reason, landed)
+
+
 def need_extra(module: str) -> None:
     """Raises ConfigurationError, saying what to install, where the extra `browser` is missing."""
     from importlib.util import find_spec
@@ -56,21 +76,37 @@ def need_extra(module: str) -> None:
         )
 
 
-def render(url: str, user_agent: str, *, timeout: float = QUIET_SECONDS * 2) -> Fetched:
-    """A page as it is when its scripts have run. Raises NewscrawlError, saying why, where it cannot be had."""
+def render(url: str, user_agent: str, guard: Guard, *, timeout: float = QUIET_SECONDS * 2) -> Fetched:
+    """A page as it is when its scripts have run, asking only what `guard` lets it ask.
+
+    Raises RefusedError for an address that may not be asked, and NewscrawlError, saying why, where it cannot be had.
+    """
+    if (reason := refusal(guard, url)) is not None:
+        raise refused(reason, url)
     need_extra("playwright")
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments())
         try:
-            page = browser.new_page(user_agent=user_agent)
-            page.route("**/*", lambda route: route.abort() if is_needless(route.request) else route.continue_())
+            page = browser.new_page(user_agent=user_agent, accept_downloads=False, service_workers="block")
+
+            def let(route: Any) -> None:
+                asked = route.request
+                no = is_needless(asked) or (is_asked(asked.url) and refusal(guard, asked.url) is not None)
+                route.abort() if no else route.continue_()
+
+            page.route("**/*", let)
             answer = page.goto(url, timeout=timeout * 1000)
             with suppress(sync_api.TimeoutError):  # one that never goes quiet is read as it is
                 page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
             status = answer.status if answer is not None else 200
-            return Fetched(page.url, status, "text/html; charset=utf-8", page.content().encode(), datetime.now(UTC))
+            at = answer.server_addr() if answer is not None else None
+            check_landing(guard, url, page.url, at["ipAddress"] if at else None)
+            body = page.content().encode()
+            if len(body) > MAX_BYTES:
+                raise NewscrawlError(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MiB; such pages are not read.")
+            return Fetched(page.url, status, "text/html; charset=utf-8", body, datetime.now(UTC))
         except sync_api.Error as error:
             raise NewscrawlError(f"{url} could not be rendered: {error.message.splitlines()[0]}.") from error
         finally:

@@ -82,10 +82,12 @@ EXTENSIONS = {
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt (100) is asked for.
     "newscrawl.crawl.guarding.GuardMiddleware": 50,
+    "newscrawl.crawl.headers.HeadersMiddleware": 400,
     "newscrawl.crawl.bounds.CookieMiddleware": 710,
     "newscrawl.crawl.backoff.BackoffMiddleware": 550,
     "newscrawl.crawl.encoding.EncodingMiddleware": 585,
     "newscrawl.crawl.archiving.ArchiveMiddleware": 890,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

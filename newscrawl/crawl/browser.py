@@ -6,19 +6,40 @@ pass through scrapy-playwright, which drives the Chromium that is on the machine
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import Any, Self
 
 from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
 
-from newscrawl.rendering import QUIET_SECONDS, arguments, find_browser, is_needless, need_extra
+from newscrawl.connection import refusal
+from newscrawl.errors import RefusedError
+from newscrawl.guard import Guard
+from newscrawl.rendering import (
+    QUIET_SECONDS,
+    arguments,
+    check_landing,
+    find_browser,
+    is_asked,
+    is_needless,
+    need_extra,
+)
+from spiders.responses import RefusedRequest
 
 
-def browser_settings() -> dict[str, Any]:
-    """Scrapy's settings that put a browser between a spider and its pages.
+def browser_settings(guard: Guard) -> dict[str, Any]:
+    """Scrapy's settings that put a browser between a spider and its pages, which asks what `guard` lets it ask.
 
     Raises ConfigurationError, saying what to install, where scrapy-playwright or a Chromium is missing.
     """
     need_extra("scrapy_playwright")
+
+    async def is_left_out(request: Any) -> bool:
+        if is_needless(request):
+            return True
+        return is_asked(request.url) and await asyncio.to_thread(refusal, guard, request.url) is not None
+
     handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
     return {
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
@@ -26,13 +47,24 @@ def browser_settings() -> dict[str, Any]:
         "TWISTED_REACTOR_ENABLED": True,
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": find_browser(), "args": arguments()},
-        "PLAYWRIGHT_ABORT_REQUEST": is_needless,
+        "PLAYWRIGHT_ABORT_REQUEST": is_left_out,
+        "PLAYWRIGHT_CONTEXTS": {"default": {"accept_downloads": False, "service_workers": "block"}},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": QUIET_SECONDS * 2 * 1000,
     }
 
 
 class BrowserMiddleware:
-    """Sends every page through the browser, and waits until it has gone quiet; robots.txt needs none."""
+    """Sends every page through the browser, and waits until it has gone quiet; robots.txt needs none.
+
+    A browser follows redirects by itself: where it was led is judged when the page is there.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         from scrapy_playwright.page import PageMethod
@@ -42,3 +74,13 @@ class BrowserMiddleware:
         request.meta.setdefault("playwright", True)
         quiet = PageMethod("wait_for_load_state", "networkidle", timeout=QUIET_SECONDS * 1000)
         request.meta.setdefault("playwright_page_methods", [quiet])
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        guard = getattr(self.crawler.spider, "guard", None)
+        if guard is not None and request.meta.get("playwright"):
+            at = str(response.ip_address) if response.ip_address else None
+            try:
+                await asyncio.to_thread(check_landing, guard, request.url, response.url, at)
+            except RefusedError as error:
+                raise RefusedRequest(error.message.rstrip("."), error.advice) from error
+        return response

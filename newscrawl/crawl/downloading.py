@@ -1,10 +1,9 @@
-"""Scrapy's own download handlers, which also bound what comes before a page's body, and connect where they may."""
+"""Scrapy's own download handler under Twisted, which also bounds what comes before a page's body."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.core.downloader.handlers._base_http import BaseHttpDownloadHandler
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -14,8 +13,6 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, DONE
-
-from newscrawl.crawl.guarding import GuardedThreadedResolver
 
 MAX_HEAD = 256 * 1024
 """Bytes of a response's headers, interim responses included. Servers end at 8 to 64 KiB; Twisted has no end at all."""
@@ -60,17 +57,6 @@ class BoundedHttp11Handler(HTTP11DownloadHandler):
         self._pool._factory = _BoundedFactory
 
 
-class GuardedAiohttpHandler(AiohttpDownloadHandler):
-    """The handler without Twisted's reactor; aiohttp bounds headers itself (128 of 8 KiB)."""
-
-    experimental = False  # a warning that says so on every crawl helps nobody
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        connector: Any = self._session.connector
-        connector._resolver = GuardedThreadedResolver()
-
-
 class GuardedDownloadHandler:
     """Whichever of the two this crawl's event loop needs."""
 
@@ -78,6 +64,8 @@ class GuardedDownloadHandler:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BaseHttpDownloadHandler:
-        reactor = crawler.settings.getbool("TWISTED_REACTOR_ENABLED")
-        handler = BoundedHttp11Handler if reactor else GuardedAiohttpHandler
-        return handler.from_crawler(crawler)
+        if crawler.settings.getbool("TWISTED_REACTOR_ENABLED"):
+            return BoundedHttp11Handler.from_crawler(crawler)
+        from newscrawl.crawl.downloading_asyncio import GuardedAiohttpHandler
+
+        return GuardedAiohttpHandler.from_crawler(crawler)

@@ -14,7 +14,6 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from aiohttp.resolver import ThreadedResolver
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
@@ -22,11 +21,9 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.guard import MEANT, Guard, host_and_port, plain_host, refuses_host
+from newscrawl.guard import MEANT, STAY, Guard, host_and_port, plain_host, refuses_host
 from spiders.documents import DocumentSpider
 from spiders.responses import RefusedRequest
-
-STAY = 'If it is right, crawl that address itself, or name the host: hosts = ["{}"] under [crawl] in a definition.'
 
 
 class Connections:
@@ -70,16 +67,6 @@ class GuardedResolver(CachingThreadedResolver):
             return address
 
         return super().getHostByName(name, timeout).addCallback(judge)
-
-
-class GuardedThreadedResolver(ThreadedResolver):
-    """aiohttp's resolver, which connects to nothing that the guard refuses."""
-
-    async def resolve(self, host: str, port: int = 0, family: Any = socket.AF_INET) -> Any:
-        found = await super().resolve(host, port, family)
-        if (words := CONNECTIONS.refuses(host, [each["host"] for each in found])) is not None:
-            raise OSError(words)
-        return found
 
 
 class GuardMiddleware:

@@ -191,7 +191,7 @@ def crawl_settings(config: Config, definition: Definition, options: CrawlOptions
     settings.set("NEWSCRAWL_ARCHIVE", config.archive, priority="cmdline")
     settings.set("USER_AGENT", config.user_agent, priority="cmdline")
     if definition.browser:
-        for name, value in browser_settings().items():
+        for name, value in browser_settings(definition.guard).items():
             merged = dict(settings.getdict(name)) | value if name == "DOWNLOADER_MIDDLEWARES" else value
             settings.set(name, merged, priority="cmdline")
     for name, value in definition.settings.items():

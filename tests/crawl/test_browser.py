@@ -17,6 +17,7 @@ import pytest
 
 from newscrawl.crawl.browser import browser_settings
 from newscrawl.errors import ConfigurationError
+from newscrawl.guard import Guard
 from newscrawl.rendering import PROGRAMS, find_browser
 from newscrawl.store import Store
 
@@ -76,4 +77,4 @@ def test_a_missing_browser_is_named(monkeypatch):
 @pytest.mark.skipif(HAS_PLAYWRIGHT, reason="the extra is installed")
 def test_a_missing_extra_is_named():
     with pytest.raises(ConfigurationError, match=r"newscrawl\[browser\]"):
-        browser_settings()
+        browser_settings(Guard())

@@ -62,10 +62,11 @@ DOCUMENT = (
 
 
 class Hostile:
-    """The server. `asked` are the paths that were asked for, `knocks` the connections to the forbidden port."""
+    """The server. `asked` are the paths that were asked for, `heads` the headers that came along, `knocks` the connections to the forbidden port."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.heads: list[str] = []
         self.knocks = 0
         self.threats: dict[str, bytes | list[bytes]] = {}
         self._ready = threading.Event()
@@ -95,9 +96,11 @@ class Hostile:
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             while line := await reader.readline():
                 path = line.decode("latin-1").split(" ")[1]
-                while (await reader.readline()).strip():
-                    pass
+                lines = []
+                while (header := await reader.readline()).strip():
+                    lines.append(header.decode("latin-1"))
                 self.asked.append(path)
+                self.heads.append("".join(lines))
                 answer = self.threats.get(path) or page("<h1>404 Not Found</h1>", status=404)
                 if isinstance(answer, bytes):
                     writer.write(answer)

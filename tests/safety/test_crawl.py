@@ -15,6 +15,7 @@ import pytest
 
 from newscrawl.config import Config
 from newscrawl.crawl import CrawlOptions, crawl_in_loop
+from newscrawl.fetch import fetch
 from newscrawl.sites import from_url
 from newscrawl.store import Store
 from tests.safety.hostile import DOCUMENT, INNER, TURNING, Hostile, head, names, packed, page, redirect
@@ -61,7 +62,9 @@ def crawl_it(server: Hostile, folder: Path, how: str, hosts: tuple[str, ...] = (
     else:
         config = Config(f"sqlite:///{folder}/x.db", folder)
         with names():
-            asyncio.run(crawl_in_loop(replace(from_url(url), hosts=hosts), CrawlOptions(settings=SETTINGS), config))
+            secret = {"DEFAULT_REQUEST_HEADERS": {"Authorization": "Basic c2VjcmV0"}}
+            definition = replace(from_url(url), hosts=hosts, settings=secret)
+            asyncio.run(crawl_in_loop(definition, CrawlOptions(settings=SETTINGS), config))
     with Store(f"sqlite:///{folder}/x.db").open() as store:
         titles = {post.key: post.title for post in store.posts()}
         problems: defaultdict[str, str] = defaultdict(str)
@@ -149,3 +152,19 @@ def test_a_board_that_names_its_hosts_may_lead_there(hostile, tmp_path):
     hostile.add("/view?no=2", page(DOCUMENT.format("보통 글")))
     assert crawl_it(hostile, tmp_path, "asyncio", (f"{INNER}:{hostile.port}",)) == {}
     assert "/there?no=1" in hostile.asked
+
+
+def test_a_proxy_may_be_anywhere_and_no_other_host_sees_the_definitions_headers(hostile, tmp_path, monkeypatch):
+    monkeypatch.setenv("http_proxy", hostile.url)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    away = "http://press.example.com/view?no=1"
+    hostile.add(away, page(DOCUMENT.format("밖의 글")))
+    hostile.board({"밖의 글": away, "보통 글": "/view?no=2", "안의 글": "http://10.0.0.5/view?no=3"})
+    hostile.add("/view?no=2", page(DOCUMENT.format("보통 글")))
+    problems = crawl_it(hostile, tmp_path, "asyncio")
+    assert problems.keys() == {"안의 글"}
+    assert "a private network" in problems["안의 글"]
+    sent = {path: head.lower() for path, head in zip(hostile.asked, hostile.heads, strict=True)}
+    assert "authorization" in sent["/view?no=2"]
+    assert "authorization" not in sent[away]
+    assert fetch(away, "tests").status == 200
