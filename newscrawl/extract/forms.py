@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
 from newscrawl.extract.document import Document
-from newscrawl.extract.element import Element
+from newscrawl.extract.element import Element, text_of
 from newscrawl.extract.links import Target, absolute_address
 from newscrawl.extract.page import PageRequest
 
@@ -27,7 +28,8 @@ def form_request(document: Document, target: Target, forms: Forms) -> tuple[str 
     for name, index in call.filled.items():
         if index < len(target.arguments):
             values[name] = target.arguments[index]
-    url = absolute_address(call.action, document.base_url) if call.action else urldefrag(document.url)[0]
+    action = call.address(target.arguments)
+    url = absolute_address(action, document.base_url) if action else urldefrag(document.url)[0]
     if url is None:
         return None, None
     parts = urlsplit(url)
@@ -40,23 +42,47 @@ def form_request(document: Document, target: Target, forms: Forms) -> tuple[str 
 
 @dataclass(slots=True)
 class Call:
-    """A script function that submits a form: where, how, with which fields, filled from which of its arguments."""
+    """A script function that submits a form: where, how, with which fields, filled from which of its arguments.
+
+    `placed` are the arguments that stand in the action itself, as `{0}`, `{1}`: location.href = "/list/" + page.
+    """
 
     action: str
     method: str
     form: dict[str, str]
     filled: dict[str, int]
+    placed: frozenset[int] = frozenset()
+
+    def address(self, arguments: Sequence[str]) -> str:
+        """The action as a call with these arguments makes it."""
+        address = self.action
+        for index in self.placed:
+            address = address.replace(f"{{{index}}}", arguments[index] if index < len(arguments) else "")
+        return address
 
 
 _FUNCTION = re.compile(
-    r"function\s+([A-Za-z_$][\w$]*)\s*\(([^)]{0,300})\)\s*\{|([A-Za-z_$][\w$.]*)\s*=\s*function\s*\(([^)]{0,300})\)\s*\{"
+    r"function\s+([A-Za-z_$][\w$]*)\s*\(([^)]{0,300})\)\s*\{|"
+    r"\b([A-Za-z_$][\w$.]{0,80})\s{0,9}[=:]\s{0,9}(?:async\s{1,9})?(?:function\s*[\w$]*\s*\(([^)]{0,300})\)|\(?([\w$\s,]{0,60})\)?\s{0,9}=>)\s*\{?"
 )
+_BRACE = re.compile("[{}]")
+LONGEST_FUNCTION = 4000
+"""Characters of a function that are read."""
+
+LONGEST_ADDRESS = 2000
+"""Characters of an address that a function puts together."""
+
 _ASSIGN = re.compile(
     r"""(?:([\w$.\[\]'"()#]*?)\.)?([A-Za-z_][\w]*)(?:\.value|\['value'\])\s*=\s*([^;\n]{1,200})|"""
     r"""\$\(\s*['"][^'"]*?(?:name\s*=\s*\\?['"]?|#)([\w.-]+)[^'"]*['"][^)]*\)\.val\(\s*([^)]{1,100})\)"""
 )
 _ACTION = re.compile(r"""(?:\.action\s*=|attr\(\s*['"]action['"]\s*,)\s*['"]([^'"]{1,500})['"]""")
-_GO = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*([^;\n]{1,500})""")
+_GO = re.compile(
+    r"""(?:location(?:\.href)?\s*=(?!=)|location\.(?:assign|replace)\(|window\.open\()\s*((?:[^;\n]|\n\s*\+){1,500})"""
+)
+_TOLD = re.compile(r"""(?:(?:var|let|const)\s+)?\b([A-Za-z_$][\w$]*)\s*(\+?=)(?!=)\s*((?:[^;\n]|\n\s*\+){1,500})""")
+_PIECE = re.compile(r"""'([^'\n]*)'|"([^"\n]*)"|`([^`]*)`|([A-Za-z_$][\w$.]*)(?=\s*(?:$|[+;),]))""")
+_IN_TEMPLATE = re.compile(r"\$\{\s*([\w$]+)\s*\}")
 _FORM_NAME = re.compile(
     r"""document\.(?:forms\.|forms\[['"])?([A-Za-z_]\w*)|\$\(\s*['"](?:form\[name=['"]?)?#?([\w-]+)|getElementById\(\s*['"]([\w-]+)"""
 )
@@ -104,25 +130,28 @@ class Forms:
         return Call(target, "POST" if method == "POST" else "GET", values, filled) if filled else None
 
     def _address(self, parameters: list[str], body: str) -> Call | None:
-        """location.href = "/view.do?no=" + no + "&page=" + page"""
+        """location.href = "/view.do?no=" + no + "&page=" + page, at once or put together before."""
         match = _GO.search(body)
         if match is None:
             return None
-        pieces = re.findall(r"""'([^']*)'|"([^"]*)"|\+?\s*([A-Za-z_$][\w$]*)\s*""", match[1])
-        text = ""
-        filled: dict[str, int] = {}
-        for single, double, variable in pieces:
-            if variable:
-                if variable in parameters and text.endswith("="):
-                    name = re.split(r"[?&]", text)[-1][:-1]
-                    filled[name] = parameters.index(variable)
-                continue
-            text += single or double
-        if not filled or not text:
-            return None
+        known = {name: f"{{{index}}}" for index, name in enumerate(parameters)}
+        for told in _TOLD.finditer(body, 0, match.start()):
+            value = _joined(told[3], known)
+            known[told[1]] = ((known.get(told[1], "") if told[2] == "+=" else "") + value)[:LONGEST_ADDRESS]
+        text = _joined(match[1], known)[:LONGEST_ADDRESS]
         address, _, query = text.partition("?")
-        kept = dict(parse_qsl(query))
-        return Call(address, "GET", kept, filled)
+        kept: dict[str, str] = {}
+        filled: dict[str, int] = {}
+        for name, value in parse_qsl(query, keep_blank_values=True):
+            argument = re.fullmatch(r"\{(\d+)\}", value)
+            if argument is not None:
+                filled[name] = int(argument[1])
+            elif value:
+                kept[name] = value
+        placed = frozenset(int(index) for index in re.findall(r"\{(\d+)\}", address))
+        if "{" in re.sub(r"\{\d+\}", "", address) or not (filled or (placed and "/" in address)):
+            return None
+        return Call(address, "GET", kept, filled, placed)
 
     def _all_functions(self) -> dict[str, tuple[list[str], str]]:
         if self._functions is None:
@@ -131,12 +160,10 @@ class Forms:
             for script in root.iter("script") if root is not None else ():
                 text = script.text or ""
                 for match in _FUNCTION.finditer(text[:200_000]):
-                    name, parameters = (match[1], match[2]) if match[1] else (match[3], match[4])
-                    # A function's end is not looked for: the next one's beginning is near enough.
-                    following = re.compile(r"\bfunction\b").search(text, match.end())
-                    end = min(following.start() if following else len(text), match.end() + 4000)
+                    name, parameters = (match[1], match[2]) if match[1] else (match[3], match[4] or match[5] or "")
                     names = [each.strip() for each in parameters.split(",") if each.strip()]
-                    self._functions.setdefault(name.rpartition(".")[2], (names, text[match.end() : end]))
+                    body = _body(text, match.end()) if match[0].endswith("{") else text[match.end() :].split("\n", 1)[0]
+                    self._functions.setdefault(name.rpartition(".")[2], (names, body[:LONGEST_FUNCTION]))
         return self._functions
 
     def _form(self, body: str) -> Element | None:
@@ -151,17 +178,49 @@ class Forms:
         return forms[0] if len(forms) == 1 else None
 
 
+def _joined(expression: str, known: dict[str, str]) -> str:
+    """The text that an expression of strings, templates and variables makes; what is not known is left out."""
+    text = ""
+    for single, double, template, variable in _PIECE.findall(expression):
+        if variable:
+            text += known.get(variable, "")
+        else:
+            text += single or double or _IN_TEMPLATE.sub(lambda each: known.get(each[1], ""), template)
+    return text
+
+
+def _body(text: str, start: int) -> str:
+    """A function's body, from behind its brace to the one that closes it."""
+    depth = 1
+    for brace in _BRACE.finditer(text, start, start + LONGEST_FUNCTION):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return text[start : brace.start()]
+    return text[start : start + LONGEST_FUNCTION]
+
+
 def fields_of(form: Element) -> dict[str, str]:
     """A form's fields as they would be submitted untouched."""
     values = {}
-    for field_ in form.iter("input", "select"):
+    for field_ in form.iter("input", "select", "textarea"):
         name = field_.get("name")
-        if not name:
+        if not name or field_.get("disabled") is not None:
             continue
         if field_.tag == "select":
             chosen = next((option for option in field_.iter("option") if option.get("selected") is not None), None)
             chosen = chosen if chosen is not None else next(field_.iter("option"), None)
-            values[name] = (chosen.get("value") or "") if chosen is not None else ""
-        elif (field_.get("type") or "text").lower() in {"hidden", "text", "search"}:
-            values[name] = field_.get("value") or ""
+            values[name] = _option_value(chosen) if chosen is not None else ""
+        elif field_.tag == "textarea":
+            values[name] = text_of(field_)
+        else:
+            kind = (field_.get("type") or "text").lower()
+            if kind in {"hidden", "text", "search", "number", "date"}:
+                values[name] = field_.get("value") or ""
+            elif kind in {"checkbox", "radio"} and field_.get("checked") is not None:
+                values[name] = field_.get("value") or "on"
     return values
+
+
+def _option_value(option: Element) -> str:
+    value = option.get("value")
+    return value if value is not None else text_of(option).strip()

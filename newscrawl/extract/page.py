@@ -99,19 +99,21 @@ class Pager:
     """How page n of a listing is asked for: `template` with the page number (or row offset) put into one field.
 
     `field` names the query parameter or form field, or is "" where `template.url` holds `{page}` in its path.
-    The value sent for page n is `start + (n - 1) * step` (`step` 1 for page numbers, rows a page for offsets).
+    The value sent for page n is `start + (n - 1) * step` (`step` 1 for page numbers, rows a page for offsets), behind
+    `prefix` (`Page$` for an ASP.NET table).
     """
 
     template: PageRequest
     field: str
     start: int = 1
     step: int = 1
+    prefix: str = ""
 
     def request(self, page: int) -> PageRequest:
         """The request for page `page` (1 is the first). Raises ValueError for a page below 1."""
         if page < 1:
             raise ValueError(f"pages are counted from 1, not {page}")
-        value = str(self.start + (page - 1) * self.step)
+        value = f"{self.prefix}{self.start + (page - 1) * self.step}"
         if not self.field:
             return replace(self.template, url=self.template.url.replace("{page}", value))
         if self.template.method == "POST":
@@ -121,11 +123,13 @@ class Pager:
         return replace(self.template, url=urlunsplit(parts._replace(query=query)))
 
     def to_dict(self) -> dict[str, Any]:
-        return {"template": self.template.to_dict(), "field": self.field, "start": self.start, "step": self.step}
+        values = {"template": self.template.to_dict(), "field": self.field, "start": self.start, "step": self.step}
+        return values | ({"prefix": self.prefix} if self.prefix else {})
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Pager:
-        return cls(PageRequest.from_dict(data["template"]), data["field"], data["start"], data["step"])
+        template = PageRequest.from_dict(data["template"])
+        return cls(template, data["field"], data["start"], data["step"], data.get("prefix", ""))
 
 
 @dataclass(slots=True)

@@ -3,68 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, pairwise
-from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
-
-from lxml import etree
+from itertools import pairwise
+from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, text_of
-from newscrawl.extract.forms import Forms, fields_of
-from newscrawl.extract.links import Target, target_of
 from newscrawl.extract.page import Pager, PageRequest
-
-PAGE_NAMES = ["page", "pageindex", "cpage", "p", "pg", "pageno", "page_no", "pagenum", "pagenumber", "nowpage", "curpage", "currentpage", "current_page", "gotopage", "cp", "pn", "pageid", "mod_page", "kboard_page", "paged", "currpage", "targetpage", "nowblock"]  # fmt: skip
-SURE_PAGE_NAMES = frozenset(PAGE_NAMES) - {"p", "cp", "pn", "pg"}
-OFFSET_NAMES = ("offset", "start", "startpage", "article.offset", "startrow", "from", "st")
-
-NEXT_WORDS = re.compile(
-    r"^(?:다음(?:\s*페이지)?(?:로)?|next(?:\s*page)?|›|>|→|▶|▷|더보기|more|다음\s*목록|older)$", re.IGNORECASE
+from newscrawl.extract.pager_links import (
+    BLOCK_WORDS,
+    DOTS,
+    LAST_SIGNS,
+    LAST_WORDS,
+    NEXT_WORDS,
+    PageLink,
+    group_of,
+    links_around,
+    page_links,
+    words_of,
 )
-MORE = frozenset({"더보기", "more", "MORE", "More"})
-LAST_WORDS = re.compile(
-    r"^(?:맨?\s*끝(?:\s*페이지)?(?:으로)?|마지막(?:\s*페이지)?(?:로)?|맨\s*뒤(?:로)?|맨\s*마지막|last(?:\s*page)?|»|>>|≫|▶▶|끝으로)$",
-    re.IGNORECASE,
-)
-BLOCK_WORDS = re.compile(r"다음\s*\d+|next\s*\d+|다음\s*블록|다음\s*10", re.IGNORECASE)
+from newscrawl.extract.pager_texts import read_texts
+from newscrawl.extract.pager_ways import SURE_PAGE_NAMES, Paging, Way, find_way
 
-_COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d|,\d)"
-TOTALS = (
-    re.compile(
-        rf"(?:전체\s*게시물?(?:\s*수)?|총\s*게시물?(?:\s*수)?|전체\s*글|전체글|총\s*글|글\s*수|자료\s*수|total(?:\s*(?:posts|articles|count))?|전체|총|검색\s*결과)\s*[:：]?\s*(?:<[^>]{{0,80}}>|\s|\(|\[)*{_COUNT}\s*(?:</[^>]{{0,20}}>|\s)*(?:건|개|posts|articles|의|$|[\])/,|.])",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:total|전체\s*게시물(?:\s*수)?|총\s*게시물(?:\s*수)?|총\s*건수|게시물\s*수|글\s*수|자료\s*수|전체\s*글?)\s*[:：]?\s*{_COUNT}(?![.]\d|\s*(?:/|페이지|page|쪽))",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"{_COUNT}\s*(?:건|개)의?\s*(?:게시물|게시글|글|자료)", re.IGNORECASE),
-)
-PAGES = re.compile(
-    r"(?:페이지|page)\s*[:：]?\s*\[?\s*(\d{1,7})\s*(?:/|of|\|)\s*(\d{1,7})|(\d{1,7})\s*/\s*(\d{1,7})\s*(?:페이지|쪽|pages?\b)|\(\s*(\d{1,7})\s*/\s*(\d{1,7})\s*\)",
-    re.IGNORECASE,
-)
-
-PAGE_IN_PATH = re.compile(r"(\d+)(?:/|\.html?)?$")
-MOST_PAGES = 10_000_000
 BLOCK = 5
 """Pagers go on by blocks of five or ten pages: [다음] on page 1 leads to page 6 or 11."""
-
-MOST_LINKS = 60
-"""Links that a pager may have."""
-
-LONGEST_WORDS = 14
-
-PAGES_ALONE = re.compile(r"(\d{1,7})\s*/\s*(\d{1,7})")
-"""What a mobile pager shows between its arrows: 1 / 101."""
 
 CURRENT = re.compile(
     r"(?:^|[\s_-])(?:on|active|current|now|sel(?:ected)?|this|cur|pg_current|here|select)(?:$|[\s_-])", re.IGNORECASE
 )
+PAGER_NAME = re.compile(
+    r"pag(?:ing|er|inat)|page[-_]?(?:list|nav|num|wrap|box|area|navi)|(?:^|[\s_-])page(?:$|[\s_-])", re.IGNORECASE
+)
+"""Names of boxes that hold a pager."""
 
 
 @dataclass(slots=True)
@@ -82,43 +53,28 @@ class PagerReading:
         return self.pager is not None or self.next_request is not None or (self.last_page or 0) > 1
 
 
-@dataclass(slots=True)
-class _Link:
-    """A link that may ask for another page: its words, where it leads, and the number that it shows."""
-
-    element: Element
-    text: str
-    target: Target
-    number: int | None
-
-
-@dataclass(slots=True)
-class _Way:
-    """How the pager's links hold a page's number: in a `query` parameter, the `path`, or a `script` call's argument."""
-
-    kind: str
-    name: str
-    start: int
-    step: int
-    example: _Link
-    links: list[_Link]
-
-
 def read_pager(document: Document, box: Element, inside: Set[Element] = frozenset()) -> PagerReading:
     """Read the pager that belongs to the list in `box`; the links `inside` its rows are none of it."""
     reading = PagerReading()
-    links = _page_links(document, inside)
+    links = page_links(document, inside)
     numbered = [link for link in links if link.number is not None]
-    way = _find_way(numbered or links, _names_of_pages(document))
+    told = _names_of_pages(document)
+    paging = Paging(document, told)
+    way = find_way(numbered or links, told, document.url)
     if way is not None:
-        reading.pager = _pager_of(document, way)
+        reading.pager = paging.pager_of(way)
     elif document.hints.page_parameter:
         reading.pager = Pager(PageRequest(document.url), document.hints.page_parameter)
-    _read_texts(document, box, reading)
-    reading.page = reading.page or _current(document, numbered, reading)
-    around = _links_around(document, numbered, inside) if numbered else links
+    marked = _current(document, numbered, reading.pager)
+    _read_shown(box, numbered, marked, reading)
+    reading.page = reading.page or marked
+    if not numbered:
+        _read_select(document, paging, reading)
+    around = links_around(document, numbered, inside) if numbered else links
     _find_last(numbered, around, way, reading)
-    _find_next(document, numbered, around, way, reading)
+    _find_next(document, numbered, around, way, paging, reading)
+    if not links and reading.last_page is None and _is_alone(box):
+        reading.page = reading.last_page = 1
     return reading
 
 
@@ -137,355 +93,197 @@ def has_page_numbers(document: Document) -> bool:
     return {"2", "3"} <= shown
 
 
-def _page_links(document: Document, inside: Set[Element]) -> list[_Link]:
-    """Links that look like a pager's: numbers and words like 다음, around the list."""
-    root = document.root
-    assert root is not None
-    found = []
-    for element in root.iter("a", "button"):
-        if element in inside:
-            continue
-        text = _words(element)
-        if _is_of_pager(text) and (link := _link_of(element, text, document.base_url)) is not None:
-            found.append(link)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _is_of_pager(text: str) -> bool:
-    """Whether a link's words are a page's number, or lead on to other pages."""
-    if len(text) > LONGEST_WORDS:
-        return False
-    return _number(text) is not None or any(words.match(text) for words in (NEXT_WORDS, LAST_WORDS, BLOCK_WORDS))
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and 0 < int(text) < MOST_PAGES else None
-
-
-def _link_of(element: Element, text: str, base: str) -> _Link | None:
-    """The link with these words, where it is short enough for a pager's and leads somewhere."""
-    if len(text) > LONGEST_WORDS:
-        return None
-    target = target_of(element, base)
-    return _Link(element, text, target, _number(text)) if target.leads else None
-
-
-def _links_around(document: Document, numbered: list[_Link], inside: Set[Element]) -> list[_Link]:
-    """All links of the element that holds the numbers, and of the one around it: arrows without a word too."""
-    group = _group(numbered)
-    parent = group.getparent()
-    if parent is not None and parent.tag != "body" and sum(1 for _ in parent.iter("a", "button")) <= MOST_LINKS:
-        group = parent
-    links = (each for each in group.iter("a", "button") if each not in inside)
-    found = (_link_of(each, _words(each), document.base_url) for each in links)
-    return [link for link in found if link is not None]
-
-
-def _words(element: Element) -> str:
-    """A pager link's words: its text, else that of its picture, else its title."""
-    text = " ".join(text_of(element).split())
-    if len(text) > 60:
-        return text
-    if not text:
-        text = " ".join((image.get("alt") or image.get("title") or "") for image in element.iter("img")).strip()
-    return _plain(text or element.get("title") or element.get("aria-label") or "")
-
-
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """A pager link's words without what is said for screen readers, and without brackets."""
-    text = re.sub(r"^[.…·\s]*[\[(]\s*|\s*[\])]$", "", text.strip())
-    if (match := re.fullmatch(r"(\d{1,7})\s*(?:페이지(?:로\s*이동)?|page)?", text, re.IGNORECASE)) is not None:
-        return match[1]
-    if (match := re.fullmatch(r"(?:page|페이지)\s*(\d{1,7})", text, re.IGNORECASE)) is not None:
-        return match[1]
-    text = re.sub(r"\s+", " ", text)
-    for pattern in (LAST_WORDS, NEXT_WORDS):
-        for part in [text, *text.split(" ")]:
-            # «공지 더보기» is another list's.
-            if pattern.match(part) and (part == text or part not in MORE):
-                return part
-    return text
-
-
 def _names_of_pages(document: Document) -> tuple[str, ...]:
     """The parameters that ask for a page here, as the definition and the engine say."""
     told = (document.hints.page_parameter,) if document.hints.page_parameter else ()
     return told + (document.engine.page_parameters if document.engine is not None else ())
 
 
-def _find_way(links: list[_Link], told: tuple[str, ...]) -> _Way | None:
-    """The parameter, path segment or script argument that changes with the page's number; `told` names go first."""
-    votes: Counter[tuple[str, str, int, int]] = Counter()
-    example: dict[tuple[str, str, int, int], _Link] = {}
-    for link in links:
-        for way in _ways(link, link.number, told):
-            votes[way] += 1
-            example.setdefault(way, link)
-    if not votes:
-        return None
-    best = min(votes, key=lambda way: (way[1] not in told, -votes[way], _rank(way)))
-    return _Way(*best, example[best], links)
+def _read_shown(box: Element, numbered: list[PageLink], marked: int | None, reading: PagerReading) -> None:
+    """The board's own count, and "1/62 페이지", from the texts around the list.
+
+    Two numbers with a stroke and no word are the pages only where the pager does not say otherwise.
+    """
+    shown = read_texts(box)
+    reading.total = shown.total
+    top = max((link.number for link in numbered if link.number is not None), default=0)
+    if shown.is_named or (
+        shown.last_page is not None and (not numbered or (top <= shown.last_page and shown.page == marked))
+    ):
+        reading.page, reading.last_page = shown.page, shown.last_page
 
 
-def _pager_of(document: Document, way: _Way) -> Pager | None:
-    if way.kind == "script":
-        return _script_pager(document, way.links)
-    url = way.example.target.url or document.url
-    if way.kind == "query":
-        return Pager(PageRequest(url), way.name, way.start, way.step)
-    parts = urlsplit(url)
-    path = re.sub(rf"{way.example.text}(/|\.html?)?$", r"{page}\1", parts.path)
-    return Pager(PageRequest(parts._replace(path=path).geturl()), "", way.start, way.step)
-
-
-def _rank(way: tuple[str, str, int, int]) -> int:
-    name = way[1].lower()
-    return PAGE_NAMES.index(name) if name in PAGE_NAMES else 50 + len(name)
-
-
-def _ways(link: _Link, number: int | None, told: tuple[str, ...] = ()) -> list[tuple[str, str, int, int]]:
-    """The ways in which a link may hold its page's number: (kind, name, start, step)."""
-    ways = []
-    target = link.target
-    if target.url is not None:
-        parts = urlsplit(target.url)
-        for name, value in parse_qsl(parts.query):
-            plain = "page" if name in told else name.lower()
-            if not value.isdecimal():
-                continue
-            if (
-                number is not None and int(value) == number and (plain in PAGE_NAMES or "page" in plain or number > 1)
-            ) or (number is None and plain in PAGE_NAMES):
-                ways.append(("query", name, 1, 1))
-                if number is None and value == "1" and "next" in (link.element.get("rel") or "").split():
-                    ways[-1] = ("query", name, 0, 1)  # what the page itself calls next is no first page
-            elif number is not None and number > 1 and (plain in OFFSET_NAMES or "offset" in plain or "start" in plain):
-                step, rest = divmod(int(value), number - 1)
-                if step > 1 and not rest:
-                    ways.append(("query", name, 0, step))
-            elif number is not None and int(value) == number - 1 and plain in PAGE_NAMES and number > 1:
-                ways.append(("query", name, 0, 1))
-        if number is not None and number > 1 and re.search(rf"(?:/|page[-_]?|/p){number}(?:/|\.html?)?$", parts.path):
-            ways.append(("path", "", 1, 1))
-    for index, argument in enumerate(target.arguments):
-        if number is not None and argument == str(number):
-            ways.append(("script", f"{target.function}:{index}", 1, 1))
-    return ways
-
-
-def _script_pager(document: Document, links: list[_Link]) -> Pager | None:
-    """fn_link_page(3): follow the function to the form that it submits, or take the form with a field for the page."""
-    forms = Forms(document)
-    for link in links:
-        target = link.target
-        if target.function is None:
-            continue
-        index = next((i for i, argument in enumerate(target.arguments) if argument == link.text), None)
-        if index is None:
-            continue
-        call = forms.call(target.function)
-        if call is None:
-            if (usual := _usual_form(document)) is not None:
-                return usual
-            continue
-        name = next((field for field, position in call.filled.items() if position == index), None)
-        if name is None:
-            continue
-        values = dict(call.form)
-        for field, position in call.filled.items():
-            if field != name and position < len(target.arguments):
-                values[field] = target.arguments[position]
-        url = target_of(_anchor(call.action or document.url), document.base_url).url or urldefrag(document.url)[0]
-        if call.method == "POST":
-            values.setdefault(name, "1")
-            return Pager(PageRequest(url, "POST", tuple(values.items())), name)
-        query = "&".join(f"{key}={value}" for key, value in values.items() if value and key != name)
-        joint = "&" if "?" in url else "?"
-        return Pager(PageRequest(url + joint + query if query else url), name)
-    return None
-
-
-def _usual_form(document: Document) -> Pager | None:
-    """The form that holds a page number, for functions that stand in a script elsewhere."""
-    root = document.root
-    assert root is not None
-    for form in root.iter("form"):
-        values = fields_of(form)
-        name = next((name for name in values if name.lower() in SURE_PAGE_NAMES), None)
-        url = target_of(_anchor(form.get("action") or document.url), document.base_url).url
-        if name is None or url is None:
-            continue
-        if (form.get("method") or "GET").upper() == "POST":
-            return Pager(PageRequest(url, "POST", tuple((values | {name: "1"}).items())), name)
-        query = "&".join(f"{key}={quote(value)}" for key, value in values.items() if value and key != name)
-        joint = "&" if "?" in url else "?"
-        return Pager(PageRequest(url + joint + query if query else url), name)
-    return None
-
-
-def _anchor(href: str) -> Element:
-    return etree.Element("a", href=href)
-
-
-def _read_texts(document: Document, box: Element, reading: PagerReading) -> None:
-    """The board's own count, and "1/62 페이지", from the texts around the list."""
-    near: Element = box
-    for _ in range(4):
-        parent = near.getparent()
-        if parent is None or parent.tag == "html":
-            break
-        near = parent
-    pieces = _texts_outside(near, box)
-    text = " ".join(pieces)
-    for pattern in TOTALS:
-        for match in pattern.finditer(text):
-            digits = match[1].replace(",", "")
-            if digits.isdecimal():
-                reading.total = int(digits)
-                break
-        if reading.total is not None:
-            break
-    beside = (f"{one} {other}" for one, other in pairwise(pieces) if "/" in other)  # <b>1</b> / 24
-    pages = PAGES.search(text) or next(filter(None, map(PAGES_ALONE.fullmatch, chain(pieces, beside))), None)
-    if pages is not None:
-        current, last = (int(group) for group in pages.groups() if group is not None)
-        if current > last and current == reading.total:
-            last = 0  # «전체 118 / 1 페이지» has the count and the page
-        elif current > last:
-            current, last = last, current
-        if 1 <= last < MOST_PAGES:
-            reading.page, reading.last_page = current, last
-
-
-def _texts_outside(near: Element, box: Element) -> list[str]:
-    """The short texts around the list in reading order, without the list's own."""
-    found: list[str] = []
-    stack: list[tuple[Element, bool]] = [(near, False)]
-    while stack and len(found) < 600:
-        element, closing = stack.pop()
-        if closing:
-            if element.tail and element.tail.strip():
-                found.append(element.tail.strip())
-            continue
-        if element is not near:
-            stack.append((element, True))
-        if element is box or not isinstance(element.tag, str) or element.tag in {"script", "style", "select"}:
-            continue
-        if element.text and element.text.strip():
-            found.append(element.text.strip())
-        stack.extend((child, False) for child in reversed(element))
-    return found
-
-
-def _current(document: Document, numbered: list[_Link], reading: PagerReading) -> int | None:
-    """The page that is shown: marked in the pager, else as the page's own address says, else the first."""
-    pager = reading.pager
+def _current(document: Document, numbered: list[PageLink], pager: Pager | None) -> int | None:
+    """The page that is shown: as the page's own address says, else marked in the pager, else the first."""
     if pager is not None and pager.field:
         for name, value in parse_qsl(urlsplit(document.url).query):
-            if name == pager.field and value.isdecimal():
+            if name == pager.field and value.isdecimal() and len(value) < 10:
                 page, rest = divmod(int(value) - pager.start, max(1, pager.step))
                 return page + 1 if not rest and page >= 0 else None
-    if numbered:
-        group = _group(numbered)
-        for element in group.iter("strong", "b", "em", "span", "li", "a", "font", "td", "button"):
-            text = re.sub(r"\D", "", _words(element))
-            if (
-                text
-                and len(text) < 7
-                and (
-                    element.tag in {"strong", "b", "em"}
-                    or CURRENT.search(element.get("class") or "")
-                    or element.get("aria-current")
-                )
-            ):
-                return int(text)
-        return None if reading.pager is None else 1
-    return reading.page
+    if not numbered:
+        return None
+    group = group_of(numbered)
+    linked = {link.element for link in numbered}
+    numbers = {link.number for link in numbered}
+    plain: list[int] = []
+    for element in group.iter("strong", "b", "em", "span", "li", "a", "font", "td", "button", "i", "p"):
+        text = re.sub(r"\D", "", words_of(element))
+        if not text or len(text) > 6:
+            continue
+        if element.tag in {"strong", "b", "em"} or _is_marked(element):
+            return int(text)
+        if (
+            not len(element)
+            and words_of(element) == text
+            and not linked & {element, *element.iterancestors("a", "button")}
+        ):
+            plain.append(int(text))
+    plain += [int(text) for each in (None, *group) if (text := _own_text(group, each)).isdecimal() and len(text) < 7]
+    alone = {page for page in plain if page not in numbers}
+    if len(alone) == 1:
+        return alone.pop()
+    if (left_out := _page_left_out(numbers)) is not None:
+        return left_out
+    return None if pager is None else 1
 
 
-def _group(numbered: list[_Link]) -> Element:
-    """The smallest element around most of the numbers."""
-    around: Counter[Element] = Counter()
-    for link in numbered:
-        for depth, each in enumerate(link.element.iterancestors()):
-            if depth > 4:
-                break
-            around[each] += 1
-    most = max(around.values())
-    return next(each for each in numbered[0].element.iterancestors() if around[each] == most)
+def _is_marked(element: Element) -> bool:
+    return bool(CURRENT.search(element.get("class") or "") or element.get("aria-current"))
 
 
-def _find_last(numbered: list[_Link], around: list[_Link], way: _Way | None, reading: PagerReading) -> None:
+def _own_text(group: Element, before: Element | None) -> str:
+    """A text that stands in the pager itself, behind one of its elements or before all: [2] 3 [4]."""
+    return ((group.text if before is None else before.tail) or "").strip(" \t\r\n[]|·")
+
+
+def _page_left_out(numbers: Set[int | None]) -> int | None:
+    """The one number that is missing between the numbers: the page that is shown, drawn or styled in a way of its own."""
+    shown = sorted(number for number in numbers if number is not None)
+    gaps = [low + 1 for low, high in pairwise(shown) if high - low == 2]
+    return gaps[0] if len(gaps) == 1 and len(shown) > 2 else None
+
+
+def _read_select(document: Document, paging: Paging, reading: PagerReading) -> None:
+    """A box of pages to go to: its options are all pages there are."""
+    root = document.root
+    assert root is not None
+    for box in root.iter("select"):
+        options = list(box.iter("option"))
+        texts = [
+            re.sub(r"\s*(?:페이지|쪽|page|/\s*\d+)\s*", "", " ".join(text_of(each).split()), flags=re.IGNORECASE)
+            for each in options
+        ]
+        if len(texts) < 2 or texts != [str(number) for number in range(1, len(texts) + 1)]:
+            continue
+        values = [each.get("value") or text for each, text in zip(options, texts, strict=True)]
+        named = " ".join(box.get(name) or "" for name in ("name", "id", "class", "title", "aria-label", "onchange"))
+        if re.search("page|페이지", f"{named} {values[-1]}", re.IGNORECASE) is None:
+            continue
+        reading.last_page = reading.last_page or len(texts)
+        here = next((at for at, each in enumerate(options, 1) if each.get("selected") is not None), 1)
+        reading.page = reading.page or here
+        reading.pager = reading.pager or paging.of_select(box, values)
+        return
+
+
+def _is_alone(box: Element) -> bool:
+    """Whether a pager that holds nothing but page 1 stands near the list."""
+    near: Element = box
+    for _ in range(3):
+        following = near.getnext()
+        while following is not None:
+            for each in following.iter("div", "p", "ul", "nav", "td", "span"):
+                if PAGER_NAME.search(f"{each.get('class') or ''} {each.get('id') or ''}") is not None:
+                    return words_of(each) == "1"
+            following = following.getnext()
+        parent = near.getparent()
+        if parent is None or parent.tag == "body":
+            return False
+        near = parent
+    return False
+
+
+def _find_last(numbered: list[PageLink], around: list[PageLink], way: Way | None, reading: PagerReading) -> None:
     """The last page: what an arrow behind the numbers leads to, if it is not the next block's; else the last number."""
     if reading.last_page is not None:
         return
     shown = sorted({link.number for link in numbered if link.number is not None})
-    arrows = {
-        page
-        for link in around
-        if link.number is None and not BLOCK_WORDS.match(link.text) and (page := _page_of(link, way)) is not None
-    }
-    blocks = {page for link in around if NEXT_WORDS.match(link.text) and (page := _page_of(link, way)) is not None}
-    told = [page for link in around if LAST_WORDS.match(link.text) and (page := _page_of(link, way)) is not None]
+    pages = [(link, page) for link in around if link.number is None and (page := _page_of(link, way)) is not None]
+    arrows = {page for link, page in pages if not BLOCK_WORDS.match(link.text) and link.text not in DOTS}
+    blocks = {page for link, page in pages if NEXT_WORDS.match(link.text)}
+    words = {page for link, page in pages if LAST_WORDS.match(link.text) and link.text not in LAST_SIGNS}
+    signs = {page for link, page in pages if link.text in LAST_SIGNS}
     top = max(shown, default=reading.page or 1)
     beyond = sorted(page for page in arrows if page > top)
-    is_block = len(beyond) == 1 and beyond[0] in blocks and beyond[0] % BLOCK == 1
+    is_block = len(beyond) == 1 and beyond[0] % BLOCK == 1 and beyond[0] not in words
+    is_block = is_block and (beyond[0] in blocks) != (beyond[0] in signs)
+    told = words | signs
     if beyond and not is_block and (len(beyond) > 1 or beyond[0] > top + 1 or beyond[0] in told):
         reading.last_page = beyond[-1]
-    elif told and not beyond:
+    elif told and not beyond and not (signs and max(told) < top):
         # Of a page out of range the address says 102 where the last is 101: the link is right.
         reading.last_page = max(*told, top)
     elif shown and not beyond:
-        onward = any(NEXT_WORDS.match(link.text) or BLOCK_WORDS.match(link.text) for link in around)
-        gap = len(shown) > 1 and shown[-1] - shown[-2] > 1
-        if not onward or gap or top < (reading.page or 1) or (arrows and max(arrows) <= top):
+        onward = any(link.leads_on or (link.text in DOTS and _is_behind(link, numbered)) for link in around)
+        gap = len(shown) > 1 and shown[-1] - shown[-2] > 1 and shown[-1] - 1 != reading.page
+        stays = bool(arrows) and max(arrows) <= top and not _is_block(shown, reading.page)
+        if not onward or gap or top < (reading.page or 1) or stays:
             reading.last_page = max(top, reading.page or 1)
 
 
-def _page_of(link: _Link, way: _Way | None) -> int | None:
+def _is_block(shown: list[int], page: int | None) -> bool:
+    """Whether the numbers are a block of which more may follow, though an arrow leads one page on only."""
+    pages = sorted({*shown, page or 1})
+    return pages[-1] % BLOCK == 0 and (page or 1) < pages[-1]
+
+
+def _is_behind(link: PageLink, numbered: list[PageLink]) -> bool:
+    """Whether a link stands behind the numbers."""
+    elements = list(group_of(numbered).iter("a", "button"))
+    last = numbered[-1].element
+    return link.element in elements and last in elements and elements.index(link.element) > elements.index(last)
+
+
+def _page_of(link: PageLink, way: Way | None) -> int | None:
     """The page that a link asks for."""
     if link.number is not None:
         return link.number
-    if way is None:
-        return None
-    target = link.target
-    if way.kind == "script":
-        function, _, index = way.name.rpartition(":")
-        if target.function != function or int(index) >= len(target.arguments):
-            return None
-        value = target.arguments[int(index)]
-    elif target.url is None:
-        return None
-    elif way.kind == "query":
-        value = next((value for name, value in parse_qsl(urlsplit(target.url).query) if name == way.name), "")
-    else:
-        match = PAGE_IN_PATH.search(urlsplit(target.url).path)
-        example = PAGE_IN_PATH.sub("", urlsplit(way.example.target.url or "").path)
-        value = match[1] if match is not None and match.string[: match.start()] == example else ""
-    if not value.isdecimal() or len(value) > 9:
-        return None
-    page, rest = divmod(int(value) - way.start, max(1, way.step))
-    return page + 1 if not rest and page >= 0 else None
+    return way.page_of(link) if way is not None else None
 
 
 def _find_next(
-    document: Document, numbered: list[_Link], around: list[_Link], way: _Way | None, reading: PagerReading
+    document: Document,
+    numbered: list[PageLink],
+    around: list[PageLink],
+    way: Way | None,
+    paging: Paging,
+    reading: PagerReading,
 ) -> None:
     """The request for the next page, as the page itself names it."""
     page = reading.page or 1
-    onward = [link for link in around if NEXT_WORDS.match(link.text) or BLOCK_WORDS.match(link.text)]
+    onward = [link for link in around if link.leads_on]
     for link in [*numbered, *onward]:
         wanted = _page_of(link, way)
         if wanted is None and link.number is None and link.target.url is not None:
             wanted = page + 1 if urldefrag(link.target.url)[0] != urldefrag(document.url)[0] else None
-        if wanted == page + 1 and link.target.url is not None:
+        if wanted != page + 1:
+            continue
+        if link.target.url is not None and not link.target.data and link.target.request is None:
             reading.next_request = PageRequest(link.target.url)
             return
-        if wanted == page + 1 and reading.pager is not None:
+        if reading.pager is not None:
             reading.next_request = reading.pager.request(wanted)
             return
+        if (request := paging.post_back(link)) is not None:
+            reading.next_request = request
+            return
+    if reading.pager is None and numbered:
+        # A control of its own for each page, and one that leads to the next of them.
+        dots = [link for link in around if link.text in DOTS and _is_behind(link, numbered)]
+        following = next((each for link in [*onward, *dots] if (each := paging.post_back(link)) is not None), None)
+        if following is not None and page >= max(link.number or 0 for link in numbered):
+            reading.next_request = following
+        return
     beyond = any((_page_of(link, way) or 0) > page for link in around)
     if reading.pager is not None and (beyond or (reading.last_page or 0) > page):
         reading.next_request = reading.pager.request(page + 1)
