@@ -15,8 +15,8 @@ from newscrawl.extract.page import Attachment, Image, PageRequest, SaysKind
 DocumentState = Literal["ok"] | SaysKind
 """How the request for a document ended: with the document, or with what the site says in its place."""
 
-Stage = Literal["fetch", "extract", "date", "store"]
-"""Where on its way a page or post met a problem."""
+Stage = Literal["fetch", "extract", "date", "settle", "store"]
+"""Where on its way a page or post met a problem; `settle`: two places say a field differently, and one was chosen."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -117,6 +117,8 @@ class DocumentItem:
     """The outcome of asking for one post's document. `post` is None where `state` is not "ok".
 
     With `from_archive` it was read again from a response that was kept: it says nothing of the post's state now.
+    `canonical_key` is the key of the address that the page names as its own, where a post's address identifies it.
+    `is_stand_in`: another address of the article gave it; its own page is still to be asked for.
     """
 
     board: Board
@@ -129,6 +131,8 @@ class DocumentItem:
     listed: Moment | None = None
     problems: list[ProblemItem] = field(default_factory=list)
     from_archive: bool = False
+    canonical_key: str | None = None
+    is_stand_in: bool = False
 
 
 @dataclass(slots=True)

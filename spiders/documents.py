@@ -7,7 +7,6 @@ asks for each, and takes the next slice, so that a crawl of a million documents 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newscrawl.article_address import article_key
 from newscrawl.errors import ConfigurationError
 from newscrawl.extract import Page, extract
 from newscrawl.extract.hints import Hints
@@ -29,6 +29,7 @@ from newscrawl.items import Board, DocumentItem, Item, Post, ProblemItem, Stage
 from newscrawl.store.records import Wanted
 from newscrawl.walk import Walk
 from spiders.responses import advice_on, content_type, is_loopback, shown_now, what_it_is, why
+from spiders.settling import settle_entry, settle_row
 
 if TYPE_CHECKING:
     from newscrawl.store.session import Session
@@ -79,6 +80,11 @@ class DocumentSpider(Spider):
         self.asked = 0
         self._in_flight: set[str] = set()
         self._landed = asyncio.Event()
+
+    @property
+    def waiting(self) -> int | None:
+        """How many of the documents that this crawl is about are still to be had; None for all that the store wants."""
+        return None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -226,12 +232,22 @@ class DocumentSpider(Spider):
             )
         else:
             post = self.post_of(article, key, response)
-            if wanted is not None:
-                post.title = settle(wanted.title, post.title) or post.title
-                post.author = settle(wanted.author, post.author)
-            listed = wanted.listed if wanted else None
             doubts = [ProblemItem(self.board, response.url, now, "date", each, DOUBT, key) for each in article.doubts]
-            yield DocumentItem(self.board, key, response.url, now, post=post, listed=listed, problems=doubts)
+            if wanted is not None and self.board.kind == "feed":
+                differs = settle_entry(wanted, post)
+                doubts += [ProblemItem(self.board, response.url, now, "settle", each, "", key) for each in differs]
+            elif wanted is not None:
+                settle_row(wanted, post)
+            yield DocumentItem(
+                self.board,
+                key,
+                response.url,
+                now,
+                post=post,
+                listed=wanted.listed if wanted else None,
+                problems=doubts,
+                canonical_key=None if self.board.kind == "board" else article_key(post.url),
+            )
 
     def post_of(self, article: Article, key: str, response: Response) -> Post:
         return Post(
@@ -282,25 +298,12 @@ class DocumentSpider(Spider):
         )
 
 
-def settle(listed: str | None, shown: str | None) -> str | None:
-    """The better of a title or a name in the list and in the document.
-
-    The document's is whole where the list's is cut. Where the two have nothing in common, the list's stands: its place
-    in a column is surer than any search in a page (a post may be titled 공지, or written by a member called 20241).
-    """
-    if not listed or not shown:
-        return shown or listed
-    short, long = (" ".join(CUT_END.sub("", text).split()) for text in (listed, shown))
-    return shown if short in long or long in short else listed
-
-
 DOUBT = "The likelier one is stored; a definition can say where the date is."
-
-CUT_END = re.compile(r"\s*(?:…|\.{2,3}|‥)$")
 
 ADVICE: dict[Stage, str] = {
     "fetch": "The next crawl tries again.",
     "extract": "newscrawl probe '{url}' shows what is read there; a definition can say where things are.",
     "date": "",
+    "settle": "",
     "store": "",
 }

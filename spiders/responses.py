@@ -60,6 +60,10 @@ def _tls_reason(text: str) -> str:
     return (told[1] or told[2]) if told else text[:200]
 
 
+TOO_LARGE = "the page is larger than is read"
+ROBOTS = "robots.txt does not allow it"
+ROBOTS_ADVICE = "The site does not want robots to read it; only its owner can allow it."
+
 FAILURES = {
     "the host's name is unknown": {"DNSLookupError", "CannotResolveHostError"},
     "the host refused the connection": {"ConnectionRefusedError", "DownloadConnectionRefusedError"},
@@ -72,12 +76,12 @@ FAILURES = {
         "DownloadFailedError",
         "ResponseNeverReceived",
     },
-    "the page is larger than is read": {"DownloadCancelledError", "CancelledError"},
+    TOO_LARGE: {"DownloadCancelledError", "CancelledError"},
 }
 
 
 IGNORED = {
-    "robots.txt does not allow it": "Forbidden by robots.txt",
+    ROBOTS: "Forbidden by robots.txt",
     "it sends its readers round and round": "max redirections reached",
     "the page unpacks to more than is read": "during decompression",
 }
@@ -106,7 +110,14 @@ def why(failure: Failure) -> str:
 
 def advice_on(failure: Failure) -> str:
     """What to do about a refused request; "" for one that merely failed."""
-    return failure.value.advice if isinstance(failure.value, RefusedRequest) else ""
+    if isinstance(failure.value, RefusedRequest):
+        return failure.value.advice
+    return ROBOTS_ADVICE if IGNORED[ROBOTS] in str(failure.value) else ""
+
+
+def is_no_answer(failure: Failure) -> bool:
+    """Whether a request failed at the host as a whole, and not at this page."""
+    return not isinstance(failure.value, IgnoreRequest) and type(failure.value).__name__ not in FAILURES[TOO_LARGE]
 
 
 def what_it_is(response: Response, page: Page) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from newscrawl.cli import (
+    articles,
     audit,
     changes,
     check,
@@ -38,8 +39,8 @@ app = typer.Typer(
 )
 
 COMMANDS = (
-    crawl, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule, changes, export, reparse,
-    sites, database, demo,
+    crawl, articles, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule, changes, export,
+    reparse, sites, database, demo,
 )  # fmt: skip
 """In the order in which a newcomer meets them."""
 

@@ -22,15 +22,17 @@ logger = logging.getLogger("newscrawl")
 
 
 @contextmanager
-def shown_progress(address: str, level: str, log: LogOptions) -> Iterator[Callable[[Progress], None]]:
-    """Gives the function that a crawl of `address` tells its progress to; `level` is the log's."""
+def shown_progress(
+    address: str, level: str, log: LogOptions, *, of: str = "documents"
+) -> Iterator[Callable[[Progress], None]]:
+    """Gives the function that a crawl of `address` tells its progress to; `level` is the log's, `of` says of what."""
     watched = is_interactive() and log == LogOptions()
-    with _bar() if watched else _log(address, level, log) as tell:
+    with _bar(of) if watched else _log(address, level, log, of) as tell:
         yield tell
 
 
 @contextmanager
-def _log(address: str, level: str, log: LogOptions) -> Iterator[Callable[[Progress], None]]:
+def _log(address: str, level: str, log: LogOptions, of: str) -> Iterator[Callable[[Progress], None]]:
     log_lines("CRITICAL" if log.format is LogFormat.NONE else level, log.format.value)
     if log == LogOptions():
         # The verdict is told once, by the report.
@@ -42,20 +44,16 @@ def _log(address: str, level: str, log: LogOptions) -> Iterator[Callable[[Progre
         nonlocal told_at
         if time.monotonic() - told_at >= LOG_EVERY:
             told_at = time.monotonic()
-            logger.info(
-                "%d of %s listing pages, %d of %d documents, %d problems",
-                progress.pages,
-                progress.last_page or "?",
-                progress.documents,
-                progress.posts,
-                progress.problems,
-            )
+            parts = [f"{progress.documents} of {progress.posts} {of}", f"{progress.problems} problems"]
+            if progress.pages:
+                parts.insert(0, f"{progress.pages} of {progress.last_page or '?'} listing pages")
+            logger.info("%s", ", ".join(parts))
 
     yield tell
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
+def _bar(of: str) -> Iterator[Callable[[Progress], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -69,8 +67,8 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=err(), transient=True) as bar:
-        pages = bar.add_task("listing pages", total=None)
-        documents = bar.add_task("documents", total=None)
+        pages = bar.add_task("listing pages", total=None, visible=of == "documents")
+        documents = bar.add_task(of, total=None)
 
         def tell(progress: Progress) -> None:
             bar.update(pages, completed=progress.pages, total=progress.last_page or progress.pages)

@@ -60,6 +60,8 @@ class RunRecorder:
     async def _finish(self, session: Session, evidence: Evidence, reason: str) -> None:
         await session.flush()
         written = session.written
+        spider = self.crawler.spider
+        waiting = spider.waiting if isinstance(spider, DocumentSpider) else None
         found = Findings(
             understood=evidence.understood,
             blocked=evidence.blocked,
@@ -68,7 +70,7 @@ class RunRecorder:
             changed=evidence.changed,
             walk=evidence.walk,
             stopped=reason in STOPPED,
-            waiting=await session.call(session.run.wanted_count),
+            waiting=await session.call(session.run.wanted_count) if waiting is None else waiting,
             live=await session.call(session.run.live_count),
             changes=written.new + written.edited + written.deleted + written.restored + written.documents,
             problems=written.problems,

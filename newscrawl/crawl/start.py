@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
-from scrapy.spiders import Spider
 from scrapy.utils.project import get_project_settings
 from twisted.logger import globalLogBeginner
 
@@ -24,6 +23,7 @@ from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.items import DocumentItem, ListingItem, ProblemItem
 from newscrawl.sites import Definition
 from newscrawl.store.records import RunRecord
+from spiders.addressed import AddressedSpider
 
 
 @dataclass(slots=True, frozen=True)
@@ -50,7 +50,10 @@ class CrawlOptions:
 
 @dataclass(slots=True)
 class Progress:
-    """How far a crawl is: listing pages read of about `last_page`, documents stored of about `posts` rows seen."""
+    """How far a crawl is: listing pages read of about `last_page`, documents stored of about `posts` rows seen.
+
+    Of articles by their addresses `documents` counts those that are settled, one way or the other, of `posts`.
+    """
 
     pages: int = 0
     last_page: int | None = None
@@ -89,18 +92,29 @@ def crawl(
     """
     options = options or CrawlOptions()
     settings = crawl_settings(config or Config.from_environment(), definition, options)
+    return run_spider("board", _arguments(definition, options), settings, options.settings, progress)[0]
+
+
+def run_spider(
+    spider: str,
+    arguments: Mapping[str, Any],
+    settings: Settings,
+    overrides: Mapping[str, Any],
+    progress: Callable[[Progress], None] | None = None,
+) -> tuple[CrawlReport, Spider | None]:
+    """Run one of our spiders to the end in this process; `overrides` are the settings that a person gave."""
     logging.disable(logging.INFO)  # Scrapy lists its own and its libraries' versions while it is made
     # Twisted, unless told where its log goes, repeats on stderr what the program's own log has.
     globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     process = AsyncCrawlerProcess(settings)
     logging.disable(logging.NOTSET)
     _quieten(settings)
-    crawler = _crawler(process, progress)
+    crawler = _crawler(process, spider, progress)
     started = time.monotonic()
-    task = process.crawl(crawler, **_arguments(definition, options))
+    task = process.crawl(crawler, **arguments)
     process.start()
-    _check_started(task, options)
-    return report(crawler, time.monotonic() - started)
+    _check_started(task, overrides)
+    return report(crawler, time.monotonic() - started), crawler.spider
 
 
 async def crawl_in_loop(
@@ -113,22 +127,32 @@ async def crawl_in_loop(
     """The same inside a running asyncio loop, without Twisted's reactor, as often as wanted (notebooks, tests)."""
     options = options or CrawlOptions()
     settings = crawl_settings(config or Config.from_environment(), definition, options)
+    return await run_spider_in_loop("board", _arguments(definition, options), settings, progress)
+
+
+async def run_spider_in_loop(
+    spider: str,
+    arguments: Mapping[str, Any],
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
+) -> CrawlReport:
+    """The same inside a running asyncio loop, without Twisted's reactor."""
     settings.set("TWISTED_REACTOR_ENABLED", value=False, priority="cmdline")
     runner = AsyncCrawlerRunner(settings)
     _quieten(settings)
-    crawler = _crawler(runner, progress)
+    crawler = _crawler(runner, spider, progress)
     started = time.monotonic()
-    await runner.crawl(crawler, **_arguments(definition, options))
+    await runner.crawl(crawler, **arguments)
     return report(crawler, time.monotonic() - started)
 
 
-def _check_started(task: asyncio.Task[None], options: CrawlOptions) -> None:
+def _check_started(task: asyncio.Task[None], overrides: Mapping[str, Any]) -> None:
     """Raise what kept the crawl from starting; ConfigurationError where settings were given that may be why."""
     error = task.exception() if task.done() and not task.cancelled() else None
     if error is None:
         return
-    if options.settings and not isinstance(error, NewscrawlError):
-        names = ", ".join(options.settings)
+    if overrides and not isinstance(error, NewscrawlError):
+        names = ", ".join(overrides)
         raise ConfigurationError(
             f"The crawl does not start with these settings ({names}): {error}.", "Try again without."
         ) from error
@@ -146,8 +170,9 @@ def _quieten(settings: Settings) -> None:
     logging.getLogger("pipelines.database").setLevel("CRITICAL")
     logging.getLogger("twisted").addFilter(_is_news)
     if asked <= SETTINGS_PRIORITIES["project"]:
-        # A page that was given up is a problem that is kept and listed.
+        # A page that was given up, or came in part, is a problem that is kept and listed.
         logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel("CRITICAL")
+        logging.getLogger("scrapy.core.downloader.handlers").setLevel("ERROR")
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -155,8 +180,8 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "while verifying certificate" not in record.getMessage()
 
 
-def _crawler(runner: AsyncCrawlerRunner, progress: Callable[[Progress], None] | None) -> Crawler:
-    crawler = runner.create_crawler("board")
+def _crawler(runner: AsyncCrawlerRunner, spider: str, progress: Callable[[Progress], None] | None) -> Crawler:
+    crawler = runner.create_crawler(spider)
     if progress is not None:
         ProgressCounter(crawler, progress)
     return crawler
@@ -182,6 +207,16 @@ def crawl_settings(config: Config, definition: Definition, options: CrawlOptions
 
     Raises ConfigurationError where the definition asks for a browser and there is none.
     """
+    settings = project_settings(config)
+    if definition.browser:
+        _merge(settings, browser_settings(definition.guard))
+    _merge(settings, definition.settings)
+    settings.update(dict(options.settings), priority="cmdline")
+    return settings
+
+
+def project_settings(config: Config) -> Settings:
+    """The project's settings, with this installation's places."""
     settings = get_project_settings()
     settings.setmodule("newscrawl.settings", priority="project")
     # The caller's program decides where the log goes.
@@ -190,15 +225,13 @@ def crawl_settings(config: Config, definition: Definition, options: CrawlOptions
     settings.set("NEWSCRAWL_DATA_DIR", str(config.data_dir), priority="cmdline")
     settings.set("NEWSCRAWL_ARCHIVE", config.archive, priority="cmdline")
     settings.set("USER_AGENT", config.user_agent, priority="cmdline")
-    if definition.browser:
-        for name, value in browser_settings(definition.guard).items():
-            merged = dict(settings.getdict(name)) | value if name == "DOWNLOADER_MIDDLEWARES" else value
-            settings.set(name, merged, priority="cmdline")
-    for name, value in definition.settings.items():
+    return settings
+
+
+def _merge(settings: Settings, more: Mapping[str, Any]) -> None:
+    for name, value in more.items():
         merged = dict(settings.getdict(name)) | value if isinstance(value, dict) else value
         settings.set(name, merged, priority="cmdline")
-    settings.update(dict(options.settings), priority="cmdline")
-    return settings
 
 
 def report(crawler: Crawler, seconds: float) -> CrawlReport:
@@ -234,6 +267,7 @@ class ProgressCounter:
 
     def __init__(self, crawler: Crawler, tell: Callable[[Progress], None]) -> None:
         self.progress = Progress()
+        self.crawler = crawler
         self.tell = tell
         crawler.signals.connect(self.item_scraped, signal=signals.item_scraped)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
@@ -250,7 +284,15 @@ class ProgressCounter:
             progress.documents += 1
         elif isinstance(item, ProblemItem):
             progress.problems += 1
-        self.tell(progress)
+        self._tell()
 
-    def spider_closed(self, spider: Spider) -> None:
+    def _tell(self) -> None:
+        spider = self.crawler.spider
+        if isinstance(spider, AddressedSpider):
+            self.progress.posts = spider.expected
+            self.progress.documents = spider.fetched + spider.failed
+            self.progress.problems = spider.failed
         self.tell(self.progress)
+
+    def spider_closed(self) -> None:
+        self._tell()

@@ -76,7 +76,7 @@ def _missing(found: Findings) -> list[str]:
 def _completeness(found: Findings) -> str:
     walk = found.walk
     if walk is None:
-        return "Everything that was asked for is stored."
+        return "Everything that was asked for is stored, or no longer there."
     if walk.end == "since":
         return f"Every post since {walk.since} is stored."
     if walk.end in {"page_limit", "stopped"} or found.limited:

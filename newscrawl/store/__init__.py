@@ -16,8 +16,9 @@ from typing import Any, Self, TypeVar, Unpack
 from sqlalchemy import Engine
 
 from newscrawl import items
-from newscrawl.store import audit, boards, care, fetches, finding, lease, reading, retry, search
+from newscrawl.store import audit, boards, care, fetches, finding, lease, outcomes, reading, retry, search
 from newscrawl.store.audit import AuditRecord
+from newscrawl.store.batch import clean_key
 from newscrawl.store.care import CheckRecord, StatsRecord
 from newscrawl.store.dispatch import Dispatch
 from newscrawl.store.frames import FrameKind, frame
@@ -27,6 +28,7 @@ from newscrawl.store.records import (
     BoardRecord,
     ChangeRecord,
     FetchRecord,
+    Outcome,
     PostFilter,
     PostRecord,
     ProblemRecord,
@@ -195,6 +197,12 @@ class Store:
         """Put every post that is not in the search index there, or all of them into a new one; gives how many."""
         with told(self._url), write_transaction(self._opened()) as connection:
             return search.build(connection, anew=anew)
+
+    def outcomes(self, run: int, keys: Sequence[str]) -> list[Outcome | None]:
+        """What became of the article of each key, by this run and those before; None where nothing is known of it."""
+        cleaned = [clean_key(key) for key in keys]
+        found = self._read(outcomes.of, run, cleaned)
+        return [found.get(key) for key in cleaned]
 
     def begin_run(self, board: items.Board, *, mode: str = "crawl", owner: str | None = None) -> Run:
         """Begin a run on a board and hold it. Raises BoardBusyError while another run holds it."""

@@ -200,6 +200,31 @@ class FetchRecord:
     listed_author: str | None = None
 
 
+@dataclass(slots=True, frozen=True)
+class Outcome:
+    """What became of one address that was to be fetched: the post it led to, and how that stands.
+
+    `state` is that of the post's document (`ok`, or what the site says in its place; None: not had yet), `at` when it
+    was had. `tried` and `edited` are about the run that asks; `reason` and `advice` are the run's last problem with it.
+    """
+
+    post_id: int
+    key: str
+    url: str
+    title: str
+    published_at: datetime | None
+    state: str | None
+    at: datetime | None
+    first_seen_at: datetime
+    changed_at: datetime
+    version: int
+    wanted: bool
+    tried: bool
+    is_cut: bool
+    reason: str = ""
+    advice: str = ""
+
+
 @dataclass(slots=True)
 class Written:
     """What a transaction did, counted in posts (`pages` in listing pages, `documents` in outcomes of requests)."""

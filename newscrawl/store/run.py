@@ -16,7 +16,7 @@ from newscrawl.dates import Moment
 from newscrawl.extract.page import PageRequest
 from newscrawl.items import Item, ListingItem, Post, ProblemItem
 from newscrawl.seen import Standing
-from newscrawl.store import diff, feed, fetches, lease
+from newscrawl.store import diff, feed, fetches, lease, outcomes
 from newscrawl.store.batch import Batch, clean_key
 from newscrawl.store.feed import Change
 from newscrawl.store.history import Past, past
@@ -72,6 +72,23 @@ class Run:
                 standings.append("known" if known == (diff.listed_hash(each), None) else "changed")
         return standings
 
+    def known(self, keys: Collection[str]) -> dict[str, str]:
+        """Those of these keys under which, or as aliases of which, posts are stored; and those posts' own keys."""
+        by_stored = {clean_key(key): key for key in keys}
+        with told(self._url), self._engine.connect() as connection:
+            found = outcomes.stored_keys(connection, self.board_id, list(by_stored))
+        return {by_stored[key]: own for key, own in found.items()}
+
+    def want_again(self, keys: Collection[str], before: datetime) -> int:
+        """Want the documents of these posts once more that were last had before then; gives how many."""
+        with told(self._url), self._engine.connect() as connection:
+            ids = outcomes.ids_of(connection, self.board_id, [clean_key(key) for key in keys])
+        count = 0
+        for start in range(0, len(ids), CHUNK):
+            some = post.c.id.in_(ids[start : start + CHUNK])
+            count += self._want("recheck", some, post.c.wanted_reason.is_(None), post.c.document_at < before)
+        return count
+
     def showing_others(self, posts: Sequence[Post], timezone: str) -> int:
         """How many of these rows show another post than the one that is stored under their key."""
         keys = list({clean_key(each.key) for each in posts})
@@ -102,16 +119,17 @@ class Run:
             }
         return len(shown & stored)
 
-    def wanted(self, limit: int, *, skip: Collection[str] = ()) -> list[Wanted]:
-        """Posts whose documents are to be fetched, newest first, without those that failed in this run already."""
-        query = (
-            select(post, board.c.timezone)
-            .join(board)
-            .where(*self._is_wanted())
-            .with_hint(post, BY_WANTED, "mariadb")
-            .order_by(post.c.number.is_(None), post.c.number.desc(), post.c.id)
-            .limit(limit + len(skip))
-        )
+    def wanted(self, limit: int, *, skip: Collection[str] = (), after: int | None = None) -> list[Wanted]:
+        """Posts whose documents are to be fetched, newest first, without those that failed in this run already.
+
+        With `after` they come in the order of their ids, behind that one.
+        """
+        query = select(post, board.c.timezone).join(board).where(*self._is_wanted()).limit(limit + len(skip))
+        query = query.with_hint(post, BY_WANTED, "mariadb")
+        if after is None:
+            query = query.order_by(post.c.number.is_(None), post.c.number.desc(), post.c.id)
+        else:
+            query = query.where(post.c.id > after).order_by(post.c.id)
         skipped = {clean_key(key) for key in skip}
         with told(self._url), self._engine.connect() as connection:
             rows = [row for row in connection.execute(query).mappings() if row["key"] not in skipped]
@@ -139,9 +157,13 @@ class Run:
         """How many documents are still to be fetched, those that failed in this run included."""
         return self._count(post.c.board_id == self.board_id, post.c.wanted_reason.is_not(None), hint=BY_WANTED)
 
-    def untried_count(self) -> int:
-        """How many documents are still to be fetched in this run."""
-        return self._count(*self._is_wanted(), hint=BY_WANTED)
+    def untried_count(self, keys: Collection[str] | None = None) -> int:
+        """How many documents are still to be fetched in this run, of the posts with these keys, if any are given."""
+        if keys is None:
+            return self._count(*self._is_wanted(), hint=BY_WANTED)
+        cleaned = [clean_key(key) for key in keys]
+        chunks = (cleaned[start : start + CHUNK] for start in range(0, len(cleaned), CHUNK))
+        return sum(self._count(*self._is_wanted(), post.c.key.in_(some)) for some in chunks)
 
     def live_count(self) -> int:
         """How many ordinary posts (no notices) are stored and not deleted."""

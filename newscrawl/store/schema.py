@@ -176,6 +176,17 @@ body = Table(
     **MARIADB,
 )
 
+alias = Table(
+    "alias",
+    metadata,
+    # Other addresses of an article: what its page names as canonical, and addresses that turned out to lead to it.
+    Column("board_id", ForeignKey("board.id"), primary_key=True, autoincrement=False),
+    Column("key", Key, primary_key=True, comment="as that address would identify a post of its own"),
+    Column("post_id", ForeignKey("post.id"), nullable=False),
+    Index(None, "post_id"),
+    **MARIADB,
+)
+
 revision = Table(
     "revision",
     metadata,

@@ -101,6 +101,17 @@ def index(connection: Connection, texts: Iterable[tuple[int, int, str, str | Non
         connection.execute(statement, entries)
 
 
+def take_out(connection: Connection, post_id: int, count: int, title: str) -> None:
+    """Take a post that never had a text out of the index: its number may be given to another one."""
+    name = connection.dialect.name
+    if name == "postgresql":
+        connection.execute(text("DELETE FROM post_grams WHERE post_id = :post_id"), {"post_id": post_id})
+    elif name == "sqlite":
+        put = text("INSERT INTO post_grams (post_grams, rowid, grams) VALUES ('delete', :entry, :grams)")
+        entry = post_id << DOCUMENTS | count % (1 << DOCUMENTS)
+        connection.execute(put, {"entry": entry, "grams": grams(title, None)})
+
+
 def candidates(connection: Connection, words: Iterable[str]) -> Select[Any] | None:
     """The ids of all posts that hold all the words, and of few others; None where the index cannot help."""
     pairs: set[str] = set()

@@ -172,6 +172,10 @@ class Session:
         """Posts whose documents are to be fetched, without those in `skip`."""
         return await self.call(lambda: self.run.wanted(limit, skip=skip))
 
+    async def wanted_after(self, post_id: int, limit: int) -> list[Wanted]:
+        """The next posts whose documents are to be fetched, in the order in which they were first seen."""
+        return await self.call(lambda: self.run.wanted(limit, after=post_id))
+
     async def finish(
         self, verdict: str, *, reason: str, complete_to: str | None = None, evidence: dict[str, Any] | None = None
     ) -> RunRecord:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from newscrawl.items import Board, DocumentItem, ListingItem, Post, ProblemItem
-from newscrawl.store import diff, feed, search
+from newscrawl.store import aliases, diff, feed, search
 from newscrawl.store.batch import Batch, clean_key, flaws
 from newscrawl.store.columns import KEY_LENGTH
 from newscrawl.store.feed import Change, Kind
@@ -71,10 +71,14 @@ class Writer:
         return self.connection.dialect.name
 
     def write(self, batch: Batch) -> Written:
+        aliases.drop_rows(self.connection, self.board_id, batch)
         stored = self._stored(batch.keys)
         self._part_reused(batch, stored)
         self._insert_new(batch, stored)
         self._update_known(batch, stored)
+        self.written.documents += aliases.merge(
+            self.connection, self.board_id, batch, stored, self._stored, self._take_for_deleted
+        )
         self._write_documents(batch, stored)
         self._write_problems(batch, stored)
         self._write_pages(batch)
@@ -225,6 +229,13 @@ class Writer:
                     bodies.append({"post_id": old["id"]} | values)
                 if "title" in update_ or values["body_text"] != stored_body["body_text"]:
                     words.append((old, update_, values["body_text"]))
+                if item.board.kind != "board" and item.post.url:
+                    # The address that the page names as its own: a person would share that one.
+                    url = clean_line(item.post.url) or ""
+                    update_ |= {"url": url, "url_hash": url_hash(url)}
+                if item.is_stand_in:
+                    updates.append((old, update_))
+                    continue
                 if not (item.from_archive and old["document_state"] == "ok"):
                     update_ |= self._settled("ok", item.fetched_at)
                 if old["deleted_at"] is not None and not item.from_archive:
@@ -271,6 +282,11 @@ class Writer:
             self._announce(old, update_)
             return update_
         return {"attempts": old["attempts"] + 1, "tried_run_id": self.run_id}
+
+    def _take_for_deleted(self, old: dict[str, Any]) -> None:
+        self._apply([(old, {"deleted_at": self.now, "wanted_reason": None})])
+        self._change("deleted", old, old["version"])
+        self.written.deleted += 1
 
     def _settled(self, state: str, at: datetime) -> dict[str, Any]:
         return {
