@@ -41,6 +41,9 @@ BOARD_HEADER, KEY_HEADER = "Newscrawl-Board", "Newscrawl-Key"
 
 CHUNK = 1 << 16
 MAGIC = b"\x1f\x8b\x08"
+SECRET = frozenset({"authorization", "proxy-authorization", "cookie"})
+"""Request headers that are not kept: an archive is passed on."""
+
 BODILESS = frozenset({"Transfer-Encoding"})
 """Headers of the connection, not of the body that is kept."""
 
@@ -309,7 +312,12 @@ def _ascii(url: str) -> str:
 
 
 def _clean(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, re.sub(r"[\r\n]+", " ", value)) for name, value in headers if name not in BODILESS]
+    """Headers as one line each, without those that belong to the transfer, and without passwords."""
+    return [
+        (re.sub(r"[\x00-\x20:]+", "", name) or "-", re.sub(r"[\x00\r\n]+", " ", value))
+        for name, value in headers
+        if name not in BODILESS and name.lower() not in SECRET
+    ]
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------

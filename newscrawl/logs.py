@@ -1,15 +1,17 @@
 """Log lines for both readers: plain ones for people and cron's mail, JSON ones for collectors. Always on stderr.
 
-Each line of a crawl bears the run's id. No line holds a page's content or a password.
+Each line of a crawl bears the run's id. No line holds a page's content or a password, and none holds what a terminal
+would obey, or more lines than it is.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
+
+from newscrawl.plain import masked, one_line, plain_json, plain_text
 
 Format = Literal["plain", "json", "none"]
 
@@ -46,7 +48,11 @@ class PlainFormatter(logging.Formatter):
         run = getattr(record, "run", None)
         if run is not None and not record.message.startswith("run "):
             record.message = f"run {run}: {record.message}"
+        record.message = one_line(masked(record.message))
         return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        return plain_text(masked(super().formatException(ei)))
 
 
 class JsonFormatter(logging.Formatter):
@@ -59,11 +65,11 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "run": getattr(record, "run", None),
             "board": getattr(record, "board", None),
-            "message": record.getMessage(),
+            "message": masked(record.getMessage()),
         }
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps({name: value for name, value in line.items() if value is not None}, ensure_ascii=False)
+            line["traceback"] = masked(self.formatException(record.exc_info))
+        return plain_json({name: value for name, value in line.items() if value is not None})
 
 
 def log_lines(level: str, form: Format = "plain") -> None:

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 FOLDER = "unread"
-LONGEST_NAME = 120
+LONGEST_NAME = 200
+"""Bytes; file systems end at 255."""
+
 KINDS = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".zip"), (b"{", ".json"), (b"[", ".json"), (b"<?xml", ".xml"))
 """How a file is called that is no HTML page, by its first bytes."""
 
@@ -18,7 +20,8 @@ def keep_page(data_dir: Path, address: str, body: bytes) -> Path | None:
     place of the last one, so that a board that fails every ten minutes fills no disk.
     """
     kind = next((kind for start, kind in KINDS if body.lstrip().startswith(start)), ".html")
-    name = re.sub(r"[^\w.-]+", "-", address).strip("-.").removesuffix(kind)[:LONGEST_NAME] or "page"
+    name = re.sub(r"[^\w.-]+", "-", address).strip("-.").removesuffix(kind)
+    name = name.encode()[:LONGEST_NAME].decode(errors="ignore") or "page"
     path = data_dir / FOLDER / f"{name}{kind}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

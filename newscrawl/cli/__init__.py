@@ -54,7 +54,9 @@ def _open_closed_streams() -> None:
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr)  # noqa: T201 - the command's own voice
+    from newscrawl.plain import masked, plain_text
+
+    print(plain_text(masked(message)), file=sys.stderr)  # noqa: T201 - the command's own voice
 
 
 def _leave(code: int, *, unwritten: OSError | None = None) -> NoReturn:

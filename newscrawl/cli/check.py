@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from newscrawl.cli.terminal import err
+from newscrawl.plain import one_line
 
 
 def register(app: typer.Typer) -> None:
@@ -45,5 +46,5 @@ def check(
         level, line = summary([], str(error))
     else:
         level, line = summary(boards, "a definition cannot be read: newscrawl sites check" if broken else "")
-    typer.echo(line)
+    typer.echo(one_line(line))
     raise typer.Exit(level)

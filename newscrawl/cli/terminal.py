@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from newscrawl.plain import masked, one_line, plain_json, plain_text
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
+    from rich.segment import Segment
     from rich.table import Table
 
 PLAIN_WIDTH = 160
@@ -22,17 +26,32 @@ SEOUL = ZoneInfo("Asia/Seoul")
 @cache
 def out() -> Console:
     """Where data goes."""
-    from rich.console import Console
-
-    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+    return _plain_console()(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
 
 
 @cache
 def err() -> Console:
     """Where everything else goes."""
+    return _plain_console()(stderr=True, highlight=False, soft_wrap=True)
+
+
+@cache
+def _plain_console() -> type[Console]:
+    """A console that shows what came from outside, and obeys none of it, wherever in a table or a text it stands."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    class PlainConsole(Console):
+        def render(self, *args: Any, **options: Any) -> Iterable[Segment]:
+            for segment in super().render(*args, **options):
+                shown = segment.text if segment.control else plain_text(segment.text)
+                yield segment if shown == segment.text else segment._replace(text=shown)
+
+        def print(self, *objects: Any, **options: Any) -> None:
+            # What goes to stderr may stand in cron's mail for ever; the data on stdout is the operator's own.
+            hidden = [masked(each) if self.stderr and isinstance(each, str) else each for each in objects]
+            super().print(*hidden, **options)
+
+    return PlainConsole
 
 
 def is_interactive() -> bool:
@@ -58,7 +77,7 @@ def cell(value: object) -> str:
     """A value as text for a table: markup is shown as it stands."""
     from rich.markup import escape
 
-    return "" if value is None else escape(str(value))
+    return "" if value is None else escape(one_line(str(value)))
 
 
 def local(value: datetime | None, precision: str | None = "minute") -> str:
@@ -71,7 +90,7 @@ def local(value: datetime | None, precision: str | None = "minute") -> str:
 
 def print_json(value: object) -> None:
     """One JSON value on one line, never coloured or wrapped."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+    sys.stdout.write(plain_json(value, default=_plain) + "\n")
 
 
 def _plain(value: object) -> str:
