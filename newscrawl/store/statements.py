@@ -16,7 +16,6 @@ from sqlalchemy import (
     Update,
     bindparam,
     func,
-    insert,
     select,
     true,
     update,
@@ -38,8 +37,6 @@ BODIES = select(body).where(body.c.post_id.in_(bindparam("post_ids", expanding=T
 BODY_COLUMNS = ("body_text", "body_html", "source_url", "images", "attachments")
 
 NO_BODY: dict[str, Any] = dict.fromkeys(BODY_COLUMNS)
-
-NEW = insert(post).returning(post.c.id, post.c.key)
 
 WALK = update(board).where(board.c.id == bindparam("_id")).values(walk=bindparam("_walk"))
 
