@@ -125,7 +125,7 @@ def what_it_is(response: Response, page: Page) -> str:
     kind = content_type(response).partition(";")[0] or "of no stated kind"
     parts = [f"HTTP {response.status}", kind, f"{len(response.body):,} bytes"]
     if page.says is not None:
-        parts.append(f"it says: {page.says.words[:100]!r}")
+        parts.append(f"it says: {page.says.words[:100]!r} ({page.says.kind})")
     if page.elsewhere is not None:
         parts.append(f"its list is loaded from {page.elsewhere.url}")
     return ", ".join([*parts, *page.doubts[:3]])

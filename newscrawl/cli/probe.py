@@ -112,7 +112,7 @@ def _not_understood(fetched: Fetched, page: Page) -> NotUnderstoodError:
 
 def _what_next(fetched: Fetched, page: Page) -> str:
     if page.says is not None:
-        return f"The page says: {page.says.words!r}."
+        return f"The page says: {page.says.words!r} ({page.says.kind})."
     if page.elsewhere is not None:
         return f"Its list comes from {spelled(page.elsewhere)}; try that address."
     if any("in a browser only" in doubt for doubt in page.doubts):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from newscrawl.extract.article import read_article
+from newscrawl.extract.barred import is_firewall, questions_in
 from newscrawl.extract.document import Document, parse_document
 from newscrawl.extract.elsewhere import find_elsewhere
 from newscrawl.extract.engines import recognise
@@ -92,7 +93,10 @@ def _read(document: Document, body: bytes) -> Page:
             page.article, listing = article, None
     page.listing = listing
     if page.says is not None and page.says.kind in IN_PLACE_OF_ALL:
-        _settle_message(page)
+        _settle_message(document, page)
+    if page.article is not None and (questions := questions_in(document, page.article)):
+        page.article = None
+        page.doubts.append(f"it is a form that asks {questions} questions, no post")
     if page.listing is None and page.article is None:
         page.listing = _listing_in_scripts(document)
     if page.listing is None and page.article is None:
@@ -126,11 +130,16 @@ def _holds(article: Article, listing: Listing) -> bool:
     )
 
 
-def _settle_message(page: Page) -> None:
+def _settle_message(document: Document, page: Page) -> None:
     """A page either says something in place of its post, or is one that speaks of such things (서버 점검 안내).
 
-    A message has no dated text with a writer or a counter of views, and no list that is sure.
+    A message has no dated text with a writer or a counter of views, and no list that is sure. A firewall's has a day
+    and what looks like a writer: when, and from where, it was asked.
     """
+    assert page.says is not None
+    if is_firewall(document, page.says):
+        page.article = page.listing = None
+        return
     article, listing = page.article, page.listing
     is_post = article is not None and article.published is not None and bool(article.body_text)
     is_post = is_post and article is not None and (article.author is not None or article.views is not None)

@@ -36,7 +36,7 @@ _WORDS: tuple[tuple[SaysKind, str], ...] = (
     ),
     (
         "blocked",
-        r"captcha|캡[차챠]|로봇이\s?아(?:님|닙)|자동화된\s?(?:접근|요청|프로그램)|비정상(?:적인?)?\s?.{0,6}(?:접근|트래픽|요청|접속|활동)|"
+        r"captcha|캡[차챠]|로봇이\s?아(?:님|닙|닌지)|(?:have|has|was|been) blocked\b|review the security of your connection|possible attack|자동화된\s?(?:접근|요청|프로그램)|비정상(?:적인?)?\s?.{0,6}(?:접근|트래픽|요청|접속|활동)|"
         r"(?:접근|접속|IP|아이피|요청|트래픽|연결).{0,16}차단|차단(?:된|되었|됐|하였|합니다)|방화벽|firewall|access denied|request rejected|"
         r"requested url was rejected|just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required|ddos|"
         r"보안\s?(?:정책|장비|시스템|솔루션)|과도한\s?(?:접속|요청|접근|트래픽)|too many requests|해외(?:에서|\s?IP|\s?접속)|접속이\s?제한|"
@@ -53,7 +53,7 @@ _WORDS: tuple[tuple[SaysKind, str], ...] = (
         "forbidden",
         r"권한이?\s?(?:없|부족|필요|있는)|(?:읽|볼|열람할|접근할|조회할|이용할|사용할)\s?수\s?(?:있는\s?권한이\s?)?없(?:습니다|는|음)|(?:접근|열람|접속|이용|조회|읽기)(?:이|을|은|가)?\s?"
         r"(?:제한|거부|금지|불가|허용되지|허가되지)|등급.{0,14}(?:이상|만|부족|낮|필요)|포인트가?\s?(?:부족|모자)|레벨.{0,12}(?:이상|부족|낮)|forbidden|"
-        r"not authori[sz]ed|permission denied|unauthori[sz]ed|승인(?:된|받은)\s?회원|관리자만|성인\s?인증|본인\s?인증이?\s?필요|가입(?:한|하신)\s?회원만|카페\s?멤버",
+        r"not authori[sz]ed|permission denied|unauthori[sz]ed|승인(?:된|받은)\s?회원|관리자만|성인\s?인증|(?:본인|실명|휴대폰|공동인증서|아이핀)\s?(?:인증|확인)(?:이|을|를)?\s?(?:필요|후|하신|하셔야|하여야|해야|거쳐|받아야)|가입(?:한|하신)\s?회원만|카페\s?멤버",
     ),
     (
         "login",

@@ -9,27 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml.etree import iterwalk
-
+from newscrawl.extract.barred import checks_browser, is_login
 from newscrawl.extract.document import Document
-from newscrawl.extract.element import Element
+from newscrawl.extract.glance import FIRM, LONGEST_MESSAGE, Glance, look
 from newscrawl.extract.labels import label_of
 from newscrawl.extract.markup import absolute, tidy
-from newscrawl.extract.naming import named_by
 from newscrawl.extract.page import Says, SaysKind
 from newscrawl.extract.phrases import kind_of
-from newscrawl.extract.scan import HIDDEN_STYLE, SENTENCE_END, is_comment
 
 # Pages where these are in the source, and only these, are looked at: a page costs little that holds none of them.
 _TRIGGERS = (
     "alert( 존재하지 삭제 권한 비밀 비공개 보호된 점검 중단 차단 로그인이 로그인을 로그인하 captcha CAPTCHA enied ejected ound aintenance moment "
     "ocation efresh 잘못된 준비 navailable 제한 없는 회원만 만료 공사 비정상 password 로봇 robot 블라인드 부족 orbidden deleted removed 열람 "
-    "멤버 가입 거부 일치 개편 올바른 사라 내려 접속자 권한이 세션 본인만"
+    "멤버 가입 거부 일치 개편 올바른 사라 내려 접속자 권한이 세션 본인 실명 인증 blocked security submit( 방화벽 대기"
 )
 TRIGGERS = (*_TRIGGERS.split(), "수 없", "로그인 ", "찾을 수", "잠시 후")
 ALERT = re.compile(
@@ -67,51 +63,7 @@ CODES = ("status", "code", "statuscode", "status_code", "errorcode", "resultcode
 
 STATUS_KINDS: dict[int, SaysKind] = {401: "login", 403: "forbidden", 404: "missing", 410: "deleted", 429: "blocked"}
 
-# Menus and footers. Boxes named after logins are looked at: messages stand in them.
-FRAME_NAMES = re.compile(
-    r"(?:^|\s)(?:(?:[a-z0-9]+[-_]){0,2}(?:gnb|lnb|snb|tnb|quick(?:menu)?|side_?bar|breadcrumbs?|navi?|menu|sitemap|outlogin|latest)"
-    r"(?:[-_]?(?:wrap|area|box|list|inner))?|foot|footer|ft|footer[-_]\w+|family[-_]?site|login_widget|nc_login|"
-    r"search(?:[-_]?(?:box|form|area|wrap))?)\d*(?=$|\s)",
-    re.IGNORECASE,
-)
-THIN_PROSE = 700  # characters; a page with more to read says more than one thing
-THIN_LINKS = 2_500
-LONGEST_MESSAGE = 300
-SHORTEST_PICTURED = 10
-MANY_DATES = 6  # short texts with a date or a time: the page is a list
-DATE_LIKE = re.compile(r"\d{2,4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}|\d{1,2}:\d{2}")
 MAX_SCRIPTS = 60
-_UNREAD_TAGS = "script style template select textarea svg nav footer head option object iframe button"
-UNREAD_TAGS = frozenset(_UNREAD_TAGS.split())
-_LINE_TAGS = "p div h1 h2 h3 h4 h5 h6 li td th dt dd section article form center tr table fieldset legend main header"
-LINE_TAGS = frozenset(_LINE_TAGS.split())
-FIRM = frozenset({"author", "views", "published", "attachments"})
-
-
-is_frame_name = named_by(FRAME_NAMES)
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What a person sees of a page at a glance, and its forms."""
-
-    lines: list[tuple[str, bool]] = field(default_factory=list)  # text, whether it is a heading
-    prose: int = 0
-    linked: int = 0
-    labels: set[str] = field(default_factory=set)
-    dates: int = 0
-    secret_form: str | None = None
-    login_form: bool = False
-    refresh: str | None = None
-
-    @property
-    def is_thin(self) -> bool:
-        return (
-            self.prose <= THIN_PROSE
-            and self.linked <= THIN_LINKS
-            and len(self.labels & FIRM) < 2
-            and self.dates < MANY_DATES
-        )
 
 
 def read_says(document: Document, status: int | None = None) -> Says | None:
@@ -128,13 +80,17 @@ def read_says(document: Document, status: int | None = None) -> Says | None:
     root = document.root
     if root is None:
         return _plain_text(html, status)
-    seen = _look(root)
+    seen = look(root)
     if seen.secret_form and (seen.is_thin or re.search("비밀\\s?글|비공개|보호된", seen.secret_form)):
         return Says("secret", seen.secret_form)
     if not seen.is_thin:
         return None if not refused else _by_status(document, seen, status)
     if (told := _in_words(document, seen, status)) is not None:
         return told
+    if checks_browser(document, seen):
+        return Says("blocked", "a script sets a cookie and loads the page again")
+    if (words := is_login(document, seen)) is not None:
+        return Says("login", words)
     if (target := _redirect(document, seen)) is not None:
         return Says("moved", tidy(seen.lines[0][0]) if seen.lines else "", target)
     return _by_status(document, seen, status) if refused else None
@@ -197,124 +153,20 @@ def _kind_here(kind: SaysKind, words: str, url: str) -> SaysKind:
     return kind
 
 
-def _look(root: Element) -> _Seen:
-    """Read the page as far as needed to tell that it is more than a message."""
-    seen = _Seen()
-    for asked in root.iter("input"):
-        _note_input(asked, seen)
-    line: list[str] = []
-    link = 0
-    heading = False
-    skipped: list[Element] = []
-    walk = iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        if event == "start":
-            if tag in UNREAD_TAGS:
-                walk.skip_subtree()
-                continue
-            name = f"{element.get('class') or ''} {element.get('id') or ''}"
-            if (name != " " and tag not in ("body", "html") and is_frame_name(name)) or HIDDEN_STYLE.search(
-                element.get("style") or ""
-            ):
-                walk.skip_subtree()
-                skipped.append(element)
-                continue
-            if tag in LINE_TAGS:
-                _end_line(seen, line, heading)
-                heading = tag in ("h1", "h2", "h3", "title", "strong")
-            link += tag == "a"
-            if tag == "img" and not link and len(alt := element.get("alt") or "") >= SHORTEST_PICTURED:
-                line.append(alt)  # a message drawn as a picture
-            _note_text(seen, line, element.text, link > 0)
-        else:
-            if tag not in UNREAD_TAGS and not (skipped and skipped[-1] is element):
-                if tag in LINE_TAGS or tag == "br":
-                    if tag != "br":
-                        _end_line(seen, line, heading)
-                        heading = False
-                    else:
-                        line.append(" ")
-                link -= tag == "a"
-            elif skipped and skipped[-1] is element:
-                skipped.pop()
-            _note_text(seen, line, element.tail, link > 0)
-            if not seen.is_thin:
-                break
-    _end_line(seen, line, heading)
-    return seen
-
-
-def _note_text(seen: _Seen, line: list[str], text: str | None, linked: bool) -> None:
-    text = text.strip() if text else ""
-    if not text:
-        return
-    if linked:
-        seen.linked += len(text)
-        return
-    if (label := label_of(text)) is not None:
-        seen.labels.add(label)
-    seen.dates += len(text) < 40 and DATE_LIKE.search(text) is not None
-    if len(text) > 12 and SENTENCE_END.search(text):
-        seen.prose += len(text)
-    line.append(text)
-
-
-def _end_line(seen: _Seen, line: list[str], heading: bool) -> None:
-    if line:
-        text = tidy(" ".join(line))
-        if text and len(seen.lines) < 400:
-            seen.lines.append((text, heading))
-        line.clear()
-
-
-def _note_input(element: Element, seen: _Seen) -> None:
-    """A form that wants only a password guards a post; one with an account's name too is a login."""
-    if (element.get("type") or "").lower() != "password":
-        return
-    above = list(element.iterancestors())
-    form = next((up for up in above if up.tag == "form"), None)
-    if form is None or any(is_comment(f"{up.get('class') or ''} {up.get('id') or ''}") for up in above[:-2]):
-        return
-    if any(_is_hidden(up) for up in (element, *above)):
-        return
-    if next(form.iter("textarea"), None) is not None:
-        return
-    others = [
-        field for field in form.iter("input") if (field.get("type") or "text").lower() in ("text", "email", "tel", "id")
-    ]
-    if others:
-        seen.login_form = True
-        return
-    words = tidy(" ".join(form.itertext()))[:LONGEST_MESSAGE]
-    if not words:
-        parent = form.getparent()
-        words = tidy(" ".join(parent.itertext()))[:LONGEST_MESSAGE] if parent is not None else ""
-    if re.search("비밀|보호|비공개|password|암호", words, re.IGNORECASE):
-        seen.secret_form = words
-
-
-def _is_hidden(element: Element) -> bool:
-    name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return bool(HIDDEN_STYLE.search(element.get("style") or "")) or any(
-        word in name for word in ("layer", "popup", "modal", "outlogin", "del_form", "delete")
-    )
-
-
-def _in_words(document: Document, seen: _Seen, status: int | None) -> Says | None:
+def _in_words(document: Document, seen: Glance, status: int | None) -> Says | None:
     """The message among the page's lines: the first of the strongest kind."""
     title = tidy(document.root.findtext(".//title") or "") if document.root is not None else ""
     if seen.labels & {"author", "views"} and len(seen.labels & FIRM) >= 1 and status not in STATUS_KINDS:
         return None
     found: dict[SaysKind, str] = {}
-    for text, _ in [(title, True), *seen.lines]:
+    heads: set[SaysKind] = set()
+    for text, heading in [(title, True), *seen.lines]:
         if not 3 < len(text) <= LONGEST_MESSAGE or label_of(text) is not None:
             continue
         kind = kind_of(text)
         if kind is not None and kind not in found:
             found[kind] = text
+        heads |= {kind} if kind is not None and heading else set()
     if not found:
         return None
     for kind in ("blocked", "secret", "deleted", "missing", "forbidden", "maintenance", "login", "moved"):
@@ -325,14 +177,15 @@ def _in_words(document: Document, seen: _Seen, status: int | None) -> Says | Non
             continue
         if kind == "moved" and _redirect(document, seen) is None and seen.prose > 150:
             continue
-        if seen.prose > 3 * len(words) + 250 and status not in STATUS_KINDS:
+        explains = kind == "blocked" and kind in heads and not seen.dates
+        if seen.prose > 3 * len(words) + 250 and status not in STATUS_KINDS and not explains:
             continue
         target = _redirect(document, seen) if kind == "moved" else None
         return Says(_kind_here(kind, words, document.url), words, target)
     return None
 
 
-def _redirect(document: Document, seen: _Seen) -> str | None:
+def _redirect(document: Document, seen: Glance) -> str | None:
     """Where a page with nothing to read leads by itself: meta refresh, or a script that only sets the address."""
     root = document.root
     if root is None or seen.prose > 200:
@@ -358,7 +211,7 @@ def _redirect(document: Document, seen: _Seen) -> str | None:
     return None
 
 
-def _by_status(document: Document, seen: _Seen, status: int | None) -> Says | None:
+def _by_status(document: Document, seen: Glance, status: int | None) -> Says | None:
     kind = STATUS_KINDS.get(status or 0)
     if kind is None:
         return None
