@@ -32,7 +32,7 @@ WORDS: dict[Field, tuple[str, ...]] = {
     "author": (
         "글쓴이", "작성자", "이름", "닉네임", "등록자", "담당부서", "담당자", "부서", "작성부서", "등록부서", "writer", "author", "name",
         "게시자", "작성자명", "담당", "기관", "기관명", "소속", "출처", "기자", "작성", "소관부서", "글쓴사람", "nick", "user", "회원",
-        "등록기관", "주관기관", "발행처", "posted by", "by", "작성기관", "부서명", "성명", "게재자",
+        "등록자명", "게시자명", "등록기관", "주관기관", "발행처", "posted by", "by", "작성기관", "부서명", "성명", "게재자",
     ),
     "published": (
         "날짜", "작성일", "등록일", "게시일", "일자", "등록일자", "작성일자", "작성일시", "등록일시", "게시일자", "date", "작성시간", "시간", "등록날짜",
@@ -54,7 +54,10 @@ WORDS: dict[Field, tuple[str, ...]] = {
 BY_WORD: dict[str, Field] = {re.sub(r"\s+", "", word): name for name, words in WORDS.items() for word in words}
 
 ENDINGS: tuple[tuple[Field, tuple[str, ...]], ...] = (
-    ("period", ("기간", "마감일", "마감일시", "종료일", "시작일", "기한", "마감일자", "접수일", "신청일", "개최일")),
+    (
+        "period",
+        ("기간", "마감일", "마감일시", "종료일", "종료일시", "시작일", "시작일시", "기한", "마감일자", "접수일", "접수일시", "신청일", "개최일", "일정"),
+    ),
     ("status", ("상태", "여부")),
     ("views", ("조회수", "조회")),
     ("votes", ("추천수", "공감수")),
@@ -83,6 +86,9 @@ CLASS_HINTS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("attachment", re.compile(r"(?:^|[\s_-])(?:files?|attach\w*|clip|disk|download)(?:$|[\s_-]|\d)", re.IGNORECASE)),
 )  # fmt: skip
 """What class names commonly say; evidence, never the only one."""
+
+ONLY_COUNTED = re.compile(r"^(?:count|cnt|num|number)$", re.IGNORECASE)
+COUNTED = frozenset({"views", "votes", "comments"})
 
 PLAIN_TITLES = frozenset({"제목", "글제목", "subject", "title"})
 """Words that no other word for the title is preferred to."""
@@ -170,8 +176,15 @@ def header_of(cells: Sequence[tuple[str, int]]) -> Header | None:
 
 @lru_cache(maxsize=4096)
 def field_of_names(names: str) -> Field | None:
-    """The field that the nearest of an element's class names hint at; `names` has a line for each element, nearest first."""
-    return next((field for line in names.split("\n", NEAR)[:NEAR] if (field := field_of_class(line)) is not None), None)
+    """The field that the nearest of an element's class names hint at; `names` has a line for each element, nearest first.
+
+    Where the nearest only says that something is counted (<a class="voted_count"><b class="count">), the next says what.
+    """
+    lines = names.split("\n", NEAR)[:NEAR]
+    found = [field for line in lines if (field := field_of_class(line)) is not None]
+    if found and ONLY_COUNTED.match(next(line for line in lines if field_of_class(line) is not None)):
+        return next((field for field in found[1:2] if field in COUNTED), found[0])
+    return found[0] if found else None
 
 
 @lru_cache(maxsize=4096)

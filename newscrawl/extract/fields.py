@@ -28,6 +28,7 @@ from newscrawl.extract.slot import (
 from newscrawl.extract.words import (
     NOTICE_TEXT,
     STATUS_TEXT,
+    is_period,
     to_count,
 )
 
@@ -46,7 +47,7 @@ ICON_TAGS = frozenset({"i", "svg", "span", "em"})
 ICON_FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("views", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico|ti|bx)[-_ ]?(?:regular[-_ ])?(?:fa-)?eye\b|(?:icon|ico)[-_](?:view|hit)s?\b")),
     ("votes", re.compile(r"thumbs?-?_?up|(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:heart|like|good)\b")),
-    ("comments", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:comments?|comment-dots|chat|message|reply-all)\b")),
+    ("comments", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:comment\w*(?:-(?:dots|alt|o))?|chat\w*|message\w*|reply-all|speech\w*)\b")),
     ("published", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:clock(?:-o)?|calendar\w*|time|date)\b")),
     ("author", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:user|person|pencil|writer)\b")),
 )  # fmt: skip
@@ -210,7 +211,9 @@ def _doubt(document: Document, slot: Slot) -> None:
         return
     texts = slot.texts
     if slot.field == "published":
-        if share(texts, lambda text: is_date(document, text)) < 0.3:
+        if share(texts, is_period) >= MOST:
+            slot.field = "period"
+        elif share(texts, lambda text: is_date(document, text)) < 0.3:
             slot.field = None
     elif slot.field in COUNTS:
         if share(texts, lambda text: to_count(text) is not None) < 0.5:

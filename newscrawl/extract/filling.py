@@ -29,6 +29,7 @@ from newscrawl.extract.words import (
     REPLY_TEXT,
     SECRET_TEXT,
     STATUS_TEXT,
+    is_period,
     is_plain_number,
 )
 
@@ -107,6 +108,10 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
         and not slot.pieces[0].names.startswith(IMAGE_NAME)
         and len(slot.places) >= min(rows, max(2, rows * MOST * 0.7))
     ]
+    for slot in open_:
+        if share(slot.texts, is_period) >= MOST:
+            slot.field = "period"
+    open_ = [slot for slot in open_ if slot.field is None]
     if "published" not in named:
         dated = [slot for slot in open_ if share(slot.texts, lambda text: is_date(document, text)) >= MOST]
         if dated:
@@ -185,7 +190,6 @@ def fill_title_column(document: Document, slots: list[Slot], rows: int, columns:
     main = _title_slot(other if any(slot.pieces[0].link is not None for slot in other) else worded, rows)
     if main is None:
         return
-    link = main.pieces[0].link
     for slot in inside:
         if slot is main:
             continue
@@ -221,7 +225,7 @@ def fill_title_column(document: Document, slots: list[Slot], rows: int, columns:
             slot.field = "category"  # <span class="kind">유머</span> 제목
         elif together:
             # A card in the title's cell: what stands in another block than the title is something else.
-            slot.field = slot.field if (link is None or same_block(slot, main)) and not _is_mark(slot) else None
+            slot.field = slot.field if same_block(slot, main) and not _is_mark(slot) else None
         elif piece.link is None or not _is_address(piece.link) or around == "category":
             if own in {"author", "published", "views", "votes", "number", "attachment"} and not piece.tail:
                 slot.field = own

@@ -199,6 +199,8 @@ def settle_keys(document: Document, targets: Sequence[Target], numbers: Sequence
         score = _score(name, values, numbers)
         if score > 0 and (best is None or score > best[0]):
             best = (score, name, values)
+    if best is None:
+        best = _unlikely_name(candidates)
     if best is not None:
         return Keys(_completed(best[2], candidates, targets), best[1])
     if (several := _of_several(candidates, len(targets))) is not None:
@@ -210,6 +212,14 @@ def settle_keys(document: Document, targets: Sequence[Target], numbers: Sequence
     if any(number is not None for number in numbers):
         return Keys([str(number) if number is not None else None for number in numbers], "number")
     return Keys(urls, "url" if any(urls) else None)
+
+
+def _unlikely_name(candidates: dict[str, list[str | None]]) -> tuple[float, str, list[str | None]] | None:
+    """An id that is called as a list's state mostly is (?p=3310): a number of its own in each of several rows."""
+    for name, values in candidates.items():
+        if name.lower() in PAGE_STATE - SHOWN_STATE and len(values) > 2 and None not in values and _differ(values):
+            return 0.0, name, values
+    return None
 
 
 def _completed(

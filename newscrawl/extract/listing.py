@@ -19,7 +19,7 @@ from newscrawl.extract.forms import Forms, form_request
 from newscrawl.extract.links import Target, settle_keys, shared_url, target_of
 from newscrawl.extract.page import Listing, Row
 from newscrawl.extract.pager import PagerReading, has_page_numbers, read_pager
-from newscrawl.extract.parts import RowParts, take_apart
+from newscrawl.extract.parts import IMAGE_NAME, RowParts, take_apart
 from newscrawl.extract.rows import RowReader
 from newscrawl.extract.slot import columns_of, complete_rows, span_of
 from newscrawl.extract.words import DATE_LIKE, FILE_NAME, NOTICE_CLASS, NOTICE_TEXT, is_time
@@ -207,7 +207,7 @@ def _weigh(document: Document, candidate: Candidate) -> None:
 
 
 def _name_title(header: Header, parts: Sequence[RowParts]) -> Header:
-    """A header without a word for the title: the unnamed column with the longest links is the title's."""
+    """A header without a word for the title: the column with the longest links is its, unnamed or called 주제 and the like."""
     lengths: Counter[int] = Counter()
     for row in parts:
         columns = columns_of(row.cells, header)
@@ -215,8 +215,9 @@ def _name_title(header: Header, parts: Sequence[RowParts]) -> Header:
             if (
                 piece.link is not None
                 and not piece.hidden
+                and not piece.names.startswith(IMAGE_NAME)
                 and piece.cell < len(columns)
-                and columns[piece.cell] == "other"
+                and columns[piece.cell] in {"other", "category"}
             ):
                 at = sum(span_of(cell) for cell in row.cells[: piece.cell])
                 lengths[at] += len(piece.text)

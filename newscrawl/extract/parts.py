@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newscrawl.extract.element import Element, leads_by_attribute
+from newscrawl.extract.words import DATE_LIKE
 
 UNSEEN = frozenset({"script", "style", "template", "noscript", "select", "option", "head", "svg", "textarea", "iframe"})
 
@@ -55,6 +56,8 @@ ICON = re.compile(
 
 DAYS = frozenset({*map(str, range(1, 32)), *(f"{day:02}" for day in range(1, 10))})
 MONTH_OF_YEAR = re.compile(r"(\d{4})\s?[-./년]\s?(\d{1,2})\s?[.월]?")
+RANGE_SIGNS = frozenset("~∼～〜")
+LONGEST_DATE = 45
 RULES = frozenset({"|", "ㅣ", "│", "∣", "｜"})
 CELLS = frozenset({"td", "th"})
 LINK_TAGS = frozenset({"a", "button"})
@@ -132,6 +135,8 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
         parts.pieces = [piece for piece in parts.pieces if not _is_rule(piece)] or parts.pieces
     if not texts.isdisjoint(DAYS):
         _join_dates(parts.pieces)
+    if any(text[0] in RANGE_SIGNS for text in texts if text):
+        _join_periods(parts.pieces)
     if any(text.endswith(OPENING) for text in texts):
         parts.pieces = _with_brackets(parts.pieces)
     return parts
@@ -145,6 +150,19 @@ def _join_dates(pieces: list[Piece]) -> None:
             if beside and day.text in DAYS and (match := MONTH_OF_YEAR.fullmatch(month.text)) is not None:
                 month.text, day.text = f"{match[1]}.{match[2]}.{day.text}", ""
                 break
+    pieces[:] = [piece for piece in pieces if piece.text]
+
+
+def _join_periods(pieces: list[Piece]) -> None:
+    """<em>2026-09-05</em> ~ <em>2026-10-01</em>: a span of days written in several texts is one."""
+    begun: Piece | None = None
+    for one, other in pairwise(pieces):
+        first = begun or one
+        goes_on = other.text[:1] in RANGE_SIGNS or (begun is not None and begun.text[-1:] in RANGE_SIGNS)
+        if goes_on and other.cell == first.cell and len(first.text) < LONGEST_DATE and DATE_LIKE.search(first.text):
+            first.text, other.text, begun = f"{first.text} {other.text}", "", first
+        else:
+            begun = None
     pieces[:] = [piece for piece in pieces if piece.text]
 
 

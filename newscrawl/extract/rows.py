@@ -28,6 +28,7 @@ from newscrawl.extract.words import (
     REPLY_TEXT,
     SECRET_TEXT,
     STATUS_TEXT,
+    is_period,
     is_plain_number,
     is_time,
     to_count,
@@ -83,6 +84,7 @@ class RowReader:
         if row.category is None:
             row.category = self._category(parts, fields, used, link)
         self._read_signs(parts, row, link)
+        self._read_files(parts, fields, row)
         if self.document.hints.columns:
             self._apply_columns(parts, row)
         if (sign := self.document.hints.notice) is not None:
@@ -200,7 +202,7 @@ class RowReader:
                 and hint != "category"
                 and (
                     NEW_TEXT.match(piece.text)
-                    or _is_icon(piece)
+                    or (_is_icon(piece) and fields[index] != "category")
                     or STATUS_TEXT.match(piece.text)
                     or (NOTICE_TEXT.match(piece.text) and piece.element.tag not in {"strong", "b", "font"})
                 )
@@ -323,13 +325,15 @@ class RowReader:
             if row.published is not None:
                 used.update(named)
         has_column = self.header is not None and "published" in self.header.fields
-        if row.published is None and not has_column:
+        has_period = "period" in fields or (self.header is not None and "period" in self.header.fields)
+        if row.published is None and not has_column and not has_period:
             rest = [
                 index
                 for index, name in enumerate(fields)
                 if index not in used
                 and name in {None, "other", "views", "author", "number"}
                 and not parts.pieces[index].hidden
+                and not is_period(parts.pieces[index].text)
             ]
             row.published = self._first_date(parts, rest, used, loose=False)
 
@@ -480,6 +484,14 @@ class RowReader:
             return next(named, None) if self.header is None else None
         columns = columns_of(parts.cells, self.header)
         return parts.cells[columns.index("attachment")] if "attachment" in columns else None
+
+    def _read_files(self, parts: RowParts, fields: list[Field | None], row: Row) -> None:
+        """첨부파일 : 3개."""
+        if any(
+            field == "attachment" and not piece.hidden and (to_count(piece.text) or FILE_NAME.search(piece.text))
+            for field, piece in zip(fields, parts.pieces, strict=True)
+        ):
+            row.has_attachment = True
 
     def _read_signs(self, parts: RowParts, row: Row, link: Element | None) -> None:
         row.is_secret = "secret" in parts.signs or any(

@@ -27,10 +27,14 @@ WIDEST, MOST_MISSING = 14, 2
 """Columns of a list's header, and cells that a row may lack of them."""
 SEPARATOR = re.compile(r"\s+l\s+(?=조회|추천|댓글|\d)|\s*[|ㅣ│]\s*|\s+[/·ㆍ∙•]\s+")
 SEPARATES = re.compile(r"[|ㅣ│/·ㆍ∙•]| l ")
-SEPARATED_DATE = re.compile(
-    r"\d{1,2}:\d{2}\s+l\s+(?:조회|추천|댓글)|(?:[|ㅣ│]|\s[/·ㆍ∙•])\s*(?:\S{1,6}\s*[:：]?\s*)?\d{2,4}[-./년]\s?\d{1,2}|\d{1,2}[-./일]?\s*(?:\d{1,2}:\d{2}(?::\d{2})?\s*)?(?:[|ㅣ│]|\s[/·ㆍ∙•]\s)"
+SEPARATED_FACT = re.compile(
+    r"\d{1,2}:\d{2}\s+l\s+(?:조회|추천|댓글)"
+    r"|(?:[|ㅣ│]|\s[/·ㆍ∙•])\s*(?:\S{1,6}\s*[:：]?\s*)?\d{2,4}[-./년]\s?\d{1,2}"
+    r"|(?:\d[-./년월]\s?\d{1,2}[-./일]?|\d{1,2}:\d{2}(?::\d{2})?|\d\s?(?:초|분|시간|일)\s?전)\s*(?:[|ㅣ│]|\s[/·ㆍ∙•]\s)"
+    r"|(?:[|ㅣ│]|\s[/·ㆍ∙•])\s*(?:조회|추천|댓글|읽음|hits?|views?)\s?수?\s?[:：]?\s?\d",
+    re.IGNORECASE,
 )
-"""A date beside a separator: the mark of a line of facts."""
+"""A date, or a count that is called one, beside a separator: the mark of a line of facts."""
 Place = tuple[int, str, str, str, bool]
 """Cell, class names around, tag, what sets it apart beside these, whether it is in a link."""
 Key = tuple[Place, int]
@@ -124,7 +128,7 @@ def split_facts(row: RowParts) -> None:
 
 def _is_line_of_facts(piece: Piece) -> bool:
     text = piece.text
-    return len(text) < LONGEST_LINE and SEPARATES.search(text) is not None and SEPARATED_DATE.search(text) is not None
+    return len(text) < LONGEST_LINE and SEPARATES.search(text) is not None and SEPARATED_FACT.search(text) is not None
 
 
 def columns_of(cells: Sequence[Element], header: Header) -> list[Field]:

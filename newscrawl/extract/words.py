@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 NOTICE_TEXT = re.compile(
-    r"^[\[(<【]?\s*(?:공\s*지(?:사항)?|notice|필독|알림|중요|안내|공고|긴급|전체\s*공지|top|고정|공통|이벤트|설문|핫딜공지|[★☆※📌📢])\s*[\])>】]?$",
+    r"^[\[(<【]?\s*(?:공\s*지(?:사항)?|notice|필독|알림|중요|안내|공고|긴급|전체\s*공지|top|고정|주요|공통|이벤트|설문|핫딜공지|[★☆※📌📢])\s*[\])>】]?$",
     re.IGNORECASE,
 )
 NOTICE_CLASS = re.compile(
@@ -34,6 +34,15 @@ REPLY_TEXT = re.compile(
 NUMBER = re.compile(r"^\D{0,6}?([\d,]{1,12})\D{0,3}$")
 SHORT_NUMBER = re.compile(r"^([\d,.]+)\s*([천만kKmM])\+?$")
 CUT = re.compile(r"(?:…|\.\.\.|‥|\.\.)$")
+_DAY = r"\d{2,4}\s?[.\-/년]\s?\d{1,2}(?:\s?[.\-/월]\s?\d{1,2}\s?일?)?\.?"
+_DATE = rf"{_DAY}(?:\s*\([월화수목금토일]\))?(?:\s*(?:(?:오전|오후)\s*)?\d{{1,2}}(?::\d{{2}}){{1,2}})?"
+PERIOD = re.compile(
+    rf"^(?:\D{{0,12}}[:：\s])?(?:{_DATE}\s*(?:부터\s*)?(?:[~∼～〜]|[-–—]\s*(?={_DAY}))\s*(?:\D{{0,6}}$|\d)|[~∼～〜]\s*{_DATE}\s*(?:까지)?$)"
+)
+"""A span of days, or its end: 2026-09-06 ~ 2026-10-01, 2026-09-05 ~, ~ 10/1. It says when something takes place, not when a
+post was written."""
+LONGEST_PERIOD = 70
+
 DATE_LIKE = re.compile(
     r"\d{2,4}\s*[.\-/년年]\s*\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\s*[.\-/]\s*\d{2}|\d+\s*(?:초|분|시간|일|주|개월|달|년)\s*전|어제|방금|\bago\b|\d{1,2}월|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b"
 )
@@ -85,3 +94,8 @@ def to_count(text: str) -> int | None:
 def is_time(text: str) -> bool:
     """Whether a text is a time of day and nothing more."""
     return TIME_TEXT.fullmatch(text) is not None
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a span of days."""
+    return len(text) < LONGEST_PERIOD and PERIOD.match(text) is not None
