@@ -52,7 +52,9 @@ LARGEST_GROUP = 4
 HEADER_REACH = 6
 """Rows of a table among which its header is looked for."""
 
-ROW_TAGS = frozenset({"tr", "li", "div", "dl", "article", "a", "section", "td", "ul", "tbody", "p", "form", "button"})
+ROW_TAGS = frozenset(
+    {"tr", "li", "div", "dl", "article", "a", "section", "td", "ul", "tbody", "p", "form", "button", "table"}
+)
 NO_LISTS = frozenset({"html", "dl", "a", "p", "span", "h1", "h2", "h3", "select", "head"})
 CARD_TAGS = frozenset({"td", "li", "div", "article", "a"})
 NO_PARTS = UNSEEN | {"caption", "colgroup", "col", "br", "hr", "input"}

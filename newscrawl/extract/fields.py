@@ -15,11 +15,13 @@ from collections.abc import Sequence
 from newscrawl.extract.columns import Field, Header, field_of_names, field_of_word
 from newscrawl.extract.document import Document
 from newscrawl.extract.filling import fill, fill_title_column, fill_unknown_columns, is_date
+from newscrawl.extract.icons import icon_field
 from newscrawl.extract.parts import IMAGE_NAME, Piece, RowParts
 from newscrawl.extract.slot import (
     MOST,
     Slot,
     columns_of,
+    is_count,
     make_slots,
     places_of,
     share,
@@ -43,15 +45,6 @@ INLINE_COUNT = re.compile(
 )
 COUNT_FIRST = re.compile(r"^([\d,]+)\s?(?:개의|건의|명의|개|건|명|회)?\s(댓글|답글|좋아요|추천|공감|조회)$")
 """3개의 댓글."""
-ICON_TAGS = frozenset({"i", "svg", "span", "em"})
-ICON_FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    ("views", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico|ti|bx)[-_ ]?(?:regular[-_ ])?(?:fa-)?eye\b|(?:icon|ico)[-_](?:view|hit)s?\b")),
-    ("votes", re.compile(r"thumbs?-?_?up|(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:heart|like|good)\b")),
-    ("comments", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:comment\w*(?:-(?:dots|alt|o))?|chat\w*|message\w*|reply-all|speech\w*)\b")),
-    ("published", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:clock(?:-o)?|calendar\w*|time|date)\b")),
-    ("author", re.compile(r"(?:fa|la|bi|xi|ri|mdi|icon|ico)[-_](?:user|person|pencil|writer)\b")),
-)  # fmt: skip
-"""What the usual icon fonts' icons stand for."""
 COUNTS: frozenset[Field] = frozenset({"views", "votes", "comments"})
 TEXTS: frozenset[Field] = frozenset({"author", "category"})
 
@@ -112,6 +105,9 @@ def _read_labels(slots: list[Slot], rows: Sequence[RowParts], *, has_columns: bo
             slot.is_label = True
             for piece, (row, index) in zip(slot.pieces, slot.places, strict=True):
                 if (word := field_of_word(piece.text)) is not None:
+                    if word in COUNTS and _stands_behind(rows[row], index):
+                        named[row, index - 1] = word
+                        continue
                     for after in _follow(rows[row], index):
                         named[row, after] = word
             continue
@@ -133,6 +129,12 @@ def _follow(row: RowParts, label: int) -> range:
     after = label + 1
     pictured = after < len(row.pieces) and row.pieces[after].names.startswith(IMAGE_NAME)
     return range(after, after + 1 + pictured)
+
+
+def _stands_behind(row: RowParts, label: int) -> bool:
+    """<dd>84 <dfn>답글</dfn></dd>: the word behind a number in an element of their own names that number."""
+    piece, before = row.pieces[label], row.pieces[label - 1]
+    return not piece.tail and label > 0 and before.element is piece.element.getparent() and is_count(before.text)
 
 
 def _cut_label(slot: Slot) -> None:
@@ -178,21 +180,12 @@ def _vote(slot: Slot, columns: Sequence[Sequence[Field]], header: Header | None)
     if (word := _label_of_cell(piece)) is not None:
         slot.field, slot.told = word, True
         return
-    if (drawn := _icon_field(piece)) is not None:
+    if (drawn := icon_field(piece)) is not None:
         slot.field, slot.told = drawn, True
         return
     slot.field = field_of_names(piece.names)
     if piece.names.startswith(IMAGE_NAME) and slot.field != "author":
         slot.field = None
-
-
-def _icon_field(piece: Piece) -> Field | None:
-    """What the icon before a text says of it: an eye stands for views, a speech bubble for comments."""
-    icon = piece.element if piece.tail else piece.element.getprevious()
-    if icon is None or icon.tag not in ICON_TAGS or (icon.text or "").strip() or len(icon) > 1:
-        return None
-    names = f"{icon.get('class') or ''} {icon.get('aria-label') or ''} {icon.get('title') or ''}"
-    return next((name for name, pattern in ICON_FIELDS if pattern.search(names)), None)
 
 
 def _label_of_cell(piece: Piece) -> Field | None:

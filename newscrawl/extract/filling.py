@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
-from newscrawl.extract.columns import Field, field_of_class, field_of_names, field_of_word
+from newscrawl.extract.columns import COUNTED, Field, field_of_class, field_of_names, field_of_word
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element
+from newscrawl.extract.icons import icon_field
 from newscrawl.extract.parts import BLOCKS, IMAGE_NAME, Piece
 from newscrawl.extract.slot import (
     MOST,
@@ -139,12 +140,17 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
         numbers[0].field = "comments"
     texts = [slot for slot in open_ if slot.field is None and share(slot.texts, _is_name) >= MOST]
     if "author" not in named and date is not None:
-        after = [slot for slot in texts if not slot.precedes(title) and not NO_NAMES.search(slot.pieces[0].names)]
+        after = [
+            slot
+            for slot in texts
+            if not slot.precedes(title) and not NO_NAMES.search(slot.pieces[0].names.partition("\n")[0])
+        ]
         if after:
             near = min(after, key=lambda slot: (abs(slot.order - date.order), slot.order))
             near.field = "author"
             texts.remove(near)
     if "category" not in named:
+        texts += [slot for slot in open_ if slot.field is None and slot not in texts and _are_kinds(slot)]
         author = next((slot for slot in slots if slot.field == "author"), title)
         before = [
             slot
@@ -198,6 +204,10 @@ def fill_title_column(document: Document, slots: list[Slot], rows: int, columns:
         around = own or (field_of_names(piece.names.partition("\n")[0]) if piece.names else None)
         counts = share(slot.texts, _is_bracketed_count) >= MOST
         together = same_link(slot, main)
+        beside = "comments" not in columns and main.precedes(slot) and same_block(slot, main)
+        if (drawn := icon_field(piece)) is not None:
+            slot.field = None if drawn in columns else drawn
+            continue
         if slot.told:
             continue  # «No.12», «조회수 8»: a narrow screen's copy of the other columns, in the title's cell
         if wanted and not piece.hidden and not together and main.precedes(slot):
@@ -227,7 +237,13 @@ def fill_title_column(document: Document, slots: list[Slot], rows: int, columns:
             # A card in the title's cell: what stands in another block than the title is something else.
             slot.field = slot.field if same_block(slot, main) and not _is_mark(slot) else None
         elif piece.link is None or not _is_address(piece.link) or around == "category":
-            if own in {"author", "published", "views", "votes", "number", "attachment"} and not piece.tail:
+            if own is None and not piece.hidden and beside and share(slot.texts, is_count) >= ALMOST_ALL:
+                slot.field = "comments"  # 제목 <span class="badge">12</span>
+            elif (
+                own in COUNTED and own in columns and "comments" not in columns and share(slot.texts, is_count) >= MOST
+            ):
+                slot.field = "comments"  # <b class="count">12</b> beside a title, where views have a column
+            elif own in {"author", "published", "views", "votes", "number", "attachment"} and not piece.tail:
                 slot.field = own
             elif around == "category" or (slot.precedes(main) and (_is_category(slot) or _is_badge(slot))):
                 slot.field = "category"
@@ -346,6 +362,12 @@ def _is_badge(slot: Slot) -> bool:
     piece = slot.pieces[0]
     framed = piece.link is piece.element or bool(piece.element.get("class"))
     return framed and not piece.tail and not piece.hidden and share(slot.texts, _is_name) >= MOST
+
+
+def _are_kinds(slot: Slot) -> bool:
+    """Whether a slot holds a few words over and over, some of which are also what notices are called: 공지, 이벤트, 점검."""
+    fits = share(slot.texts, lambda text: _is_name(text) or NOTICE_TEXT.match(text) is not None)
+    return fits >= ALMOST_ALL and 1 < len(set(slot.texts)) <= len(slot.texts) / 2
 
 
 def _is_category(slot: Slot) -> bool:

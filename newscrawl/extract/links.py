@@ -178,6 +178,14 @@ def _calls(script: str) -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
+def way_of(target: Target) -> tuple[str, ...]:
+    """How a link leads, apart from its numbers: those of a list's posts lead alike."""
+    if target.url is None:
+        return (target.function or "",)
+    parts = urlsplit(target.url)
+    return (parts.netloc, re.sub(r"\d+", "0", parts.path), *sorted(name for name, _ in parse_qsl(parts.query)))
+
+
 @dataclass(slots=True, frozen=True)
 class Keys:
     """The rows' keys, in order, and where they come from."""

@@ -16,13 +16,14 @@ from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, text_of
 from newscrawl.extract.fields import assign_fields
 from newscrawl.extract.forms import Forms, form_request
-from newscrawl.extract.links import Target, settle_keys, shared_url, target_of
+from newscrawl.extract.links import Target, settle_keys, shared_url, target_of, way_of
+from newscrawl.extract.notices import notice_box, settle_notices
 from newscrawl.extract.page import Listing, Row
 from newscrawl.extract.pager import PagerReading, has_page_numbers, read_pager
 from newscrawl.extract.parts import IMAGE_NAME, RowParts, take_apart
 from newscrawl.extract.rows import RowReader
 from newscrawl.extract.slot import columns_of, complete_rows, span_of
-from newscrawl.extract.words import DATE_LIKE, FILE_NAME, NOTICE_CLASS, NOTICE_TEXT, is_time
+from newscrawl.extract.words import DATE_LIKE, FILE_NAME, NOTICE_CLASS, is_time
 
 FEWEST_DATELESS = 4
 FEWEST_TIMES = 4
@@ -31,8 +32,13 @@ BOARD_COLUMNS = frozenset({"number", "title", "published", "views"})
 
 SISTER_REACH = 3
 """How far above two tables the element is that holds both, where one holds the notices of the other."""
+NOTICES_REACH, NOTICES_DEPTH = 3, 2
+"""Elements before a list, and before those around it, among which its notices may stand."""
 SURE_HEADER = 4
 """Known words of a header that make a list wherever it stands."""
+
+ANSWERED = ("답글", "댓글", "답변")
+"""How a text ends that says when a post was answered last: «솔바람 님이 방금 전 답글»."""
 
 COUNT_AT_END = re.compile(r"\s*[\[(](\d{1,5})[\])]$")
 
@@ -85,9 +91,10 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
         if not pager.found:
             return None
     for sister in sisters:
-        best.read = [*sister.read, *best.read]
+        best.read, best.parts = [*sister.read, *best.read], [*sister.parts, *best.parts]
     if document.hints.notice is None:
-        _find_pinned(best.read)
+        settle_notices(best.read, best.parts)
+        best.read = [*_notices_above(document, best), *best.read]
     rows = _finish(document, best, pager.pager.field if pager.pager is not None else None)
     if not rows and not best.empty:
         return None
@@ -162,7 +169,9 @@ def _weigh(document: Document, candidate: Candidate) -> None:
         if result is not None and _is_post(result):
             candidate.read.append(result)
             candidate.parts.append(each)
-            candidate.dated += result[0].published is not None or "period" in fields or _has_date(document, each)
+            candidate.dated += (
+                result[0].published is not None or "period" in fields or _has_date(document, each, result[0].title)
+            )
     _number_by_position(candidate)
     rows = candidate.read
     candidate.empty = not rows and _is_empty(candidate)
@@ -228,10 +237,13 @@ def _name_title(header: Header, parts: Sequence[RowParts]) -> Header:
     return Header(fields, header.known, header.open - {title})
 
 
-def _has_date(document: Document, parts: RowParts) -> bool:
-    """Whether a date stands in the row outside its title: a period or a deadline dates a post too."""
+def _has_date(document: Document, parts: RowParts, title: str) -> bool:
+    """Whether a date stands in the row outside its title: a period, a deadline or the last answer date a post too."""
     return any(
-        piece.link is None and len(piece.text) < 40 and DATE_LIKE.search(piece.text) and document.date(piece.text)
+        (piece.link is None or title not in piece.text)
+        and len(piece.text) < 40
+        and DATE_LIKE.search(piece.text)
+        and (document.date(piece.text) or piece.text.endswith(ANSWERED))
         for piece in parts.pieces
     )
 
@@ -378,29 +390,26 @@ def _is_sister(rival: Candidate, best: Candidate) -> bool:
     return any(each in around and each.tag != "body" for each in islice(rival.box.iterancestors(), SISTER_REACH))
 
 
+def _notices_above(document: Document, best: Candidate) -> list[tuple[Row, Target]]:
+    """The notices that stand in a list of their own above the other posts, often without a date: they lead where these do."""
+    ways = {way_of(target) for _, target in best.read}
+    there = {target.url for _, target in best.read}
+    for element in (best.box, *islice(best.box.iterancestors(), NOTICES_DEPTH)):
+        for above in islice(element.itersiblings(preceding=True), NOTICES_REACH):
+            if (box := notice_box(above)) is not None:
+                candidate = Candidate(box, list(box))
+                _weigh(document, candidate)
+                if candidate.read and all(
+                    way_of(target) in ways and target.url not in there for _, target in candidate.read
+                ):
+                    for row, _ in candidate.read:
+                        row.is_notice, row.number = True, None
+                    return candidate.read
+    return []
+
+
 def _links(*lists: Candidate) -> set[Element]:
     return {link for candidate in lists for each in candidate.parts for link in each.links}
-
-
-def _find_pinned(read: Sequence[tuple[Row, Target]]) -> None:
-    """Notices that bear a number and are called so by their category alone: they stand on top, out of the count's order.
-
-    A row further down with the same category (공지) is one kind of post among others.
-    """
-    numbers = [row.number for row, _ in read]
-    first = next(
-        (at for at, (row, _) in enumerate(read) if not row.is_notice and not _is_called_notice(row)), len(read)
-    )
-    ordinary = numbers[first] if first < len(read) else None
-    if ordinary is None:
-        return
-    for row, _ in read[:first]:
-        if row.number is not None and row.number < ordinary:
-            row.is_notice = True
-
-
-def _is_called_notice(row: Row) -> bool:
-    return row.category is not None and NOTICE_TEXT.match(row.category) is not None
 
 
 def _finish(document: Document, best: Candidate, page_parameter: str | None) -> list[Row]:

@@ -240,7 +240,17 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
 
 
 def _names(element: Element) -> str:
-    return element.get("class") or element.get("id") or element.get("itemprop") or element.get("data-hook") or ""
+    if names := element.get("class"):
+        return names
+    if number := element.get("id"):
+        return _without_number(number)
+    return element.get("itemprop") or element.get("data-hook") or ""
+
+
+@lru_cache(maxsize=4096)
+def _without_number(name: str) -> str:
+    """What is left of an id that numbers its element: title_pds-1322453 is a title."""
+    return re.sub(r"[-_]?\d{2,}", "", name)
 
 
 def _is_hidden(element: Element) -> bool:

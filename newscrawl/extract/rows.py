@@ -42,6 +42,7 @@ CALLED_NOTICE = re.compile(r"[\[(<【]?\s*(?:공\s*지(?:사항)?|notice|필독|
 """What a badge says of a notice, which is no kind of post."""
 IP_CLASS = re.compile(r"(?:^|[\s_-])(?:ip|ipaddress|ip_addr)(?:$|[\s_-])", re.IGNORECASE)
 """The class of what stands beside a guest's name: the front half of an address."""
+THERE, NO_FILE = "있음", frozenset({"0", "-", "x", "X"})
 LONGEST_ICON = 10
 LONGEST_COUNT = 6
 LONGEST_BADGE = 16
@@ -83,7 +84,7 @@ class RowReader:
         row.comments = comments if comments is not None else self._comments(parts, fields, used)
         if row.category is None:
             row.category = self._category(parts, fields, used, link)
-        self._read_signs(parts, row, link)
+        self._read_signs(parts, fields, row, link)
         self._read_files(parts, fields, row)
         if self.document.hints.columns:
             self._apply_columns(parts, row)
@@ -487,13 +488,17 @@ class RowReader:
 
     def _read_files(self, parts: RowParts, fields: list[Field | None], row: Row) -> None:
         """첨부파일 : 3개."""
-        if any(
-            field == "attachment" and not piece.hidden and (to_count(piece.text) or FILE_NAME.search(piece.text))
+        told = [
+            piece.text
             for field, piece in zip(fields, parts.pieces, strict=True)
-        ):
+            if field == "attachment" and not piece.names.startswith(IMAGE_NAME)
+        ]
+        if any(FILE_NAME.search(text) or to_count(text) or text == THERE for text in told):
             row.has_attachment = True
+        elif told and all(text.endswith(NOTHING) or text in NO_FILE for text in told):
+            row.has_attachment = False
 
-    def _read_signs(self, parts: RowParts, row: Row, link: Element | None) -> None:
+    def _read_signs(self, parts: RowParts, fields: list[Field | None], row: Row, link: Element | None) -> None:
         row.is_secret = "secret" in parts.signs or any(
             SECRET_TEXT.match(piece.text) for piece in parts.pieces if piece.hidden
         )
@@ -504,8 +509,13 @@ class RowReader:
         )
         drawn = any(piece.link is None and REPLY_TEXT.match(piece.text) for piece in parts.pieces)
         row.is_reply = (drawn or "reply" in parts.signs) and not row.is_notice
+        has_kinds = self.header is not None and "category" in self.header.fields
         lone = any(
-            piece.cell == 0 and NOTICE_TEXT.match(piece.text) and piece.text != row.title for piece in parts.pieces
+            piece.cell == 0
+            and NOTICE_TEXT.match(piece.text)
+            and piece.text != row.title
+            and (not has_kinds or field != "category" or CALLED_NOTICE.match(piece.text))
+            for field, piece in zip(fields, parts.pieces, strict=True)
         )
         named = self.notices_named and NOTICE_CLASS.search(parts.names) is not None
         if named or (row.number is None and (lone or "notice" in parts.signs)):
