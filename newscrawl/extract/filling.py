@@ -151,7 +151,7 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
             texts.remove(near)
     if "category" not in named:
         texts += [slot for slot in open_ if slot.field is None and slot not in texts and _are_kinds(slot)]
-        author = next((slot for slot in slots if slot.field == "author"), title)
+        author = next((slot for slot in slots if slot.field == "author" and not slot.precedes(title)), title)
         before = [
             slot
             for slot in texts
@@ -204,7 +204,7 @@ def fill_title_column(document: Document, slots: list[Slot], rows: int, columns:
         around = own or (field_of_names(piece.names.partition("\n")[0]) if piece.names else None)
         counts = share(slot.texts, _is_bracketed_count) >= MOST
         together = same_link(slot, main)
-        beside = "comments" not in columns and main.precedes(slot) and same_block(slot, main)
+        beside = "comments" not in columns and main.precedes(slot) and _stands_beside(slot, main)
         if (drawn := icon_field(piece)) is not None:
             slot.field = None if drawn in columns else drawn
             continue
@@ -237,7 +237,7 @@ def fill_title_column(document: Document, slots: list[Slot], rows: int, columns:
             # A card in the title's cell: what stands in another block than the title is something else.
             slot.field = slot.field if same_block(slot, main) and not _is_mark(slot) else None
         elif piece.link is None or not _is_address(piece.link) or around == "category":
-            if own is None and not piece.hidden and beside and share(slot.texts, is_count) >= ALMOST_ALL:
+            if own in {None, "category"} and not piece.hidden and beside and share(slot.texts, is_count) >= ALMOST_ALL:
                 slot.field = "comments"  # 제목 <span class="badge">12</span>
             elif (
                 own in COUNTED and own in columns and "comments" not in columns and share(slot.texts, is_count) >= MOST
@@ -314,6 +314,12 @@ def _is_emphasis(slot: Slot, title: Slot) -> bool:
     if piece.tail or piece.element is main.link or not own or _is_searched(piece):
         return True
     return not main.tail and own == (main.element.get("class") or "")
+
+
+def _stands_beside(slot: Slot, title: Slot) -> bool:
+    """Whether a slot's text stands right beside the title's link."""
+    piece, main = pair_of(slot, title) or (slot.pieces[0], title.pieces[0])
+    return main.link is not None and piece.element.getparent() is main.link.getparent()
 
 
 def _stands_with(piece: Piece, main: Piece) -> bool:

@@ -158,7 +158,8 @@ def _join_periods(pieces: list[Piece]) -> None:
     begun: Piece | None = None
     for one, other in pairwise(pieces):
         first = begun or one
-        goes_on = other.text[:1] in RANGE_SIGNS or (begun is not None and begun.text[-1:] in RANGE_SIGNS)
+        to = begun is not None and begun.text[-1:] in RANGE_SIGNS and DATE_LIKE.match(other.text) is not None
+        goes_on = to or other.text[:1] in RANGE_SIGNS
         if goes_on and other.cell == first.cell and len(first.text) < LONGEST_DATE and DATE_LIKE.search(first.text):
             first.text, other.text, begun = f"{first.text} {other.text}", "", first
         else:
@@ -250,7 +251,7 @@ def _names(element: Element) -> str:
 @lru_cache(maxsize=4096)
 def _without_number(name: str) -> str:
     """What is left of an id that numbers its element: title_pds-1322453 is a title."""
-    return re.sub(r"[-_]?\d{2,}", "", name)
+    return re.sub(r"[-_]?\d+", "", name)
 
 
 def _is_hidden(element: Element) -> bool:

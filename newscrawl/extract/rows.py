@@ -205,7 +205,11 @@ class RowReader:
                     NEW_TEXT.match(piece.text)
                     or (_is_icon(piece) and fields[index] != "category")
                     or STATUS_TEXT.match(piece.text)
-                    or (NOTICE_TEXT.match(piece.text) and piece.element.tag not in {"strong", "b", "font"})
+                    or (
+                        NOTICE_TEXT.match(piece.text)
+                        and fields[index] != "category"
+                        and piece.element.tag not in {"strong", "b", "font"}
+                    )
                 )
             ):
                 if NOTICE_TEXT.match(piece.text):
@@ -509,12 +513,11 @@ class RowReader:
         )
         drawn = any(piece.link is None and REPLY_TEXT.match(piece.text) for piece in parts.pieces)
         row.is_reply = (drawn or "reply" in parts.signs) and not row.is_notice
-        has_kinds = self.header is not None and "category" in self.header.fields
         lone = any(
             piece.cell == 0
             and NOTICE_TEXT.match(piece.text)
             and piece.text != row.title
-            and (not has_kinds or field != "category" or CALLED_NOTICE.match(piece.text))
+            and (field != "category" or CALLED_NOTICE.match(piece.text))
             for field, piece in zip(fields, parts.pieces, strict=True)
         )
         named = self.notices_named and NOTICE_CLASS.search(parts.names) is not None

@@ -9,7 +9,7 @@ NOTICE_TEXT = re.compile(
     re.IGNORECASE,
 )
 NOTICE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:notices?|bo_notice|notie|fixed|top-?notice|is-?notice|list_notice|noti|gong\w*|stick(?:y)?|pinned|b-top-box|bbs_notice|kboard-list-notice|_artclNotice|headline|topline)(?:$|[\s_-]|\d)",
+    r"(?:^|[\s_-])(?:notices?|bo_notice|notie|fixed|top-?notice|is-?notice|list_notice|noti|gong\w*|stick(?:y)?|pinned|b-top-box|bbs_notice|kboard-list-notice|announce(?:ment)?|_artclNotice|headline|topline)(?:$|[\s_-]|\d)",
     re.IGNORECASE,
 )
 SECRET_TEXT = re.compile(r"^(?:비밀\s*글(?:\s*입니다\.?)?|비공개(?:\s*글)?|secret)$", re.IGNORECASE)
