@@ -241,11 +241,9 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
 
 
 def _names(element: Element) -> str:
-    if names := element.get("class"):
-        return names
-    if number := element.get("id"):
-        return _without_number(number)
-    return element.get("itemprop") or element.get("data-hook") or ""
+    if not (names := element.get("class")) and (name := element.get("id")):
+        return _without_number(name)
+    return names or element.get("itemprop") or element.get("data-hook") or ""
 
 
 @lru_cache(maxsize=4096)
