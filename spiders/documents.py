@@ -48,10 +48,11 @@ PASSING = frozenset({"maintenance", "blocked"})
 class Evidence:
     """What a crawl saw, from which its verdict is made.
 
-    `first_page` says in words what the first page held, and `shown` which share of its rows showed each field;
-    `changed` what makes the board another than it was.
+    `what` is expected at its address: a board or a feed. `first_page` says in words what the first page held, and
+    `shown` which share of its rows showed each field; `changed` what makes the board another than it was.
     """
 
+    what: str = "board"
     understood: bool = False
     blocked: bool = False
     unreachable: bool = False

@@ -16,6 +16,7 @@ from newscrawl.cli import (
     demo,
     export,
     extract,
+    feed,
     posts,
     probe,
     problems,
@@ -39,8 +40,8 @@ app = typer.Typer(
 )
 
 COMMANDS = (
-    crawl, articles, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule, changes, export,
-    reparse, sites, database, demo,
+    crawl, articles, feed, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule, changes,
+    export, reparse, sites, database, demo,
 )  # fmt: skip
 """In the order in which a newcomer meets them."""
 

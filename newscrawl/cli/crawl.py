@@ -182,12 +182,12 @@ def _words(options: CrawlOptions, log: LogOptions) -> list[str]:
     return words + [word for name, value in options.settings.items() for word in ("-s", f"{name}={value}")]
 
 
-def run_apart(words: Sequence[str]) -> int:
-    """`newscrawl crawl` in a process of its own; gives its exit code, 1 for one that was killed.
+def run_apart(words: Sequence[str], command: str = "crawl") -> int:
+    """A command in a process of its own; gives its exit code, 1 for one that was killed.
 
     Ctrl-C reaches that process too: it is waited for, so that it writes its verdict.
     """
-    process = subprocess.Popen([sys.executable, "-m", "newscrawl", "crawl", *words])  # noqa: S603 - our own command
+    process = subprocess.Popen([sys.executable, "-m", "newscrawl", command, *words])  # noqa: S603 - our own command
     try:
         code = process.wait()
     except KeyboardInterrupt:

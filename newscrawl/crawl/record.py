@@ -63,6 +63,7 @@ class RunRecorder:
         spider = self.crawler.spider
         waiting = spider.waiting if isinstance(spider, DocumentSpider) else None
         found = Findings(
+            what=evidence.what,
             understood=evidence.understood,
             blocked=evidence.blocked,
             unreachable=evidence.unreachable,

@@ -19,6 +19,7 @@ EXIT_CODES: dict[Verdict, int] = {"complete": 0, "quiet": 0, "partial": 1, "chan
 class Findings:
     """What a run found. `live` is how many ordinary posts the database now holds of the board."""
 
+    what: str
     understood: bool
     blocked: bool
     unreachable: bool
@@ -38,22 +39,24 @@ def judge(found: Findings) -> tuple[Verdict, str]:
     walk = found.walk
     if found.changed:
         return "changed", found.changed
-    if not found.understood and walk is not None:
+    if not found.understood:
         if found.blocked:
             return "blocked", f"The site turned the crawl away: {found.first_page}."
         if found.unreachable:
-            return "failed", f"The board could not be had: {found.first_page}."
+            return "failed", f"The {found.what} could not be had: {found.first_page}."
         if found.stopped:
             return "failed", "The crawl was stopped before it had read anything."
         return (
             "changed",
-            f"No posts were found where a board was expected: {found.first_page or 'the page holds no list'}.",
+            f"No posts were found where a {found.what} was expected: {found.first_page or 'the page holds no list'}.",
         )
     missing = _missing(found)
     if missing:
         return "partial", " ".join(missing)
     if not found.changes and not found.problems and walk is not None and walk.end == "caught_up":
         return "quiet", f"Nothing is new; all {found.live:,} posts of the board are stored."
+    if not found.changes and not found.problems and walk is None:
+        return "quiet", f"Nothing is new; {found.live:,} posts are stored."
     return "complete", _completeness(found)
 
 

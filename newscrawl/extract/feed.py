@@ -21,9 +21,17 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newscrawl.dates import Moment, parse_date
+from newscrawl.extract.encoding import decode
 
 MAX_BYTES = 50 * 1024 * 1024
 """A sitemap's limit by its own protocol (sitemaps.org); what unpacks to more is cut there."""
+
+# What XML, and so lxml, cannot hold.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+# CDATA is left as it is; a number is XML's own; a name may be HTML's, which libxml2 drops, as it does a lone ampersand.
+AMPERSAND = re.compile(r"<!\[CDATA\[.*?\]\]>|&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|&(?:([A-Za-z]\w{1,30});)?", re.DOTALL)
+XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 TITLES = ("title",)
 LINKS = ("link", "loc", "url")
@@ -57,23 +65,29 @@ class Entry:
 
 @dataclass(slots=True)
 class Feed:
-    """A feed. `parts` are the addresses of further sitemaps, where it is an index of such."""
+    """A feed. `parts` are further sitemaps, where it is an index of such: their addresses, and when they last changed
+    as it shows that (None where it does not)."""
 
     kind: Literal["rss", "atom", "json", "sitemap"]
     entries: list[Entry] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
+    parts: dict[str, str | None] = field(default_factory=dict)
     title: str = ""
 
 
-def read_feed(body: bytes, url: str, *, now: datetime, timezone: str = "Asia/Seoul") -> Feed | None:
-    """Read a feed; None for what is none. Never raises on any bytes."""
-    body = _unpacked(body)
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start == b"{":
-        return _read_json(body, url, now, timezone)
-    if start != b"<":
+def read_feed(
+    body: bytes, url: str, *, now: datetime, timezone: str = "Asia/Seoul", content_type: str | None = None
+) -> Feed | None:
+    """Read a feed; None for what is none. Never raises on any bytes.
+
+    What it says of its encoding (`content_type` is the response's header) is believed where it fits, as with pages.
+    """
+    # What this changes is nothing that feeds are made of, and XML cannot hold.
+    text = CONTROL.sub(" ", decode(_unpacked(body), content_type)[0]).lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return _read_json(text, url, now, timezone)
+    if not text.startswith("<"):
         return None
-    return _read_xml(body, url, now, timezone)
+    return _read_xml(text, url, now, timezone)
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -86,17 +100,17 @@ def _unpacked(body: bytes) -> bytes:
         return b""
 
 
-def _read_xml(body: bytes, url: str, now: datetime, timezone: str) -> Feed | None:
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+def _read_xml(text: str, url: str, now: datetime, timezone: str) -> Feed | None:
+    parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(AMPERSAND.sub(_whole, text).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     if root is None:
         return None
-    name = _name(root)
+    name = _tag(root)
     if name in {"rss", "rdf"}:
-        channel = next((child for child in root if _name(child) == "channel"), root)
+        channel = next((child for child in root if _tag(child) == "channel"), root)
         feed = Feed("rss", title=_first(_fields(channel), TITLES) or "")
         items = [*_children(channel, "item"), *(_children(root, "item") if channel is not root else ())]
     elif name == "feed":
@@ -105,22 +119,37 @@ def _read_xml(body: bytes, url: str, now: datetime, timezone: str) -> Feed | Non
     elif name == "urlset":
         feed, items = Feed("sitemap"), list(_children(root, "url"))
     elif name == "sitemapindex":
-        found = (_first(_fields(part), LINKS) for part in _children(root, "sitemap"))
-        return Feed("sitemap", parts=[urljoin(url, address) for address in found if address])
+        found = [_fields(part) for part in _children(root, "sitemap")]
+        named = ((_address(_first(fields, LINKS) or "", url), _first(fields, ("lastmod",))) for fields in found)
+        return Feed("sitemap", parts={address: at for address, at in named if address})
     else:
         return None
     for item in items:
-        entry = _entry(_fields(item), url, now, timezone)
+        fields = _fields(item)
+        if feed.kind == "sitemap":
+            fields.pop("lastmod", None)  # when the page changed, which is not when it was published
+        entry = _entry(fields, url, now, timezone)
         if entry is not None:
             feed.entries.append(entry)
     return feed
 
 
+def _whole(match: re.Match[str]) -> str:
+    """An ampersand as XML has it: HTML's own entities as their letters, and one that begins none as what it is."""
+    found, name = match[0], match[1]
+    if name is None:
+        return "&amp;" if found == "&" else found
+    if name in XML_ENTITIES:
+        return found
+    letters = html.unescape(found)
+    return letters if letters != found else f"&amp;{found[1:]}"
+
+
 def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in parent if _name(child) == name)
+    return (child for child in parent if _tag(child) == name)
 
 
-def _name(element: etree._Element) -> str:
+def _tag(element: etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
@@ -129,7 +158,7 @@ def _fields(item: etree._Element) -> dict[str, list[str]]:
     """Every named value of an item. A news sitemap's fields stand one level down, an Atom author's name too."""
     fields: dict[str, list[str]] = {}
     for child in item:
-        name = _name(child)
+        name = _tag(child)
         if name == "news":
             for key, values in _fields(child).items():
                 fields.setdefault(key, []).extend(values)
@@ -158,19 +187,37 @@ def _entry(fields: dict[str, list[str]], base: str, now: datetime, timezone: str
     link = _first(fields, LINKS) or _first(fields, ("permalink",))
     if not link:
         return None
-    # Gnuboard escapes the links of its feed twice.
-    address = urljoin(base, html.unescape(link))
-    if not address.startswith(("http://", "https://")):
+    address = _address(link, base)
+    if address is None:
         return None
     shown = _first(fields, DATES)
     return Entry(
         url=address,
         title=_tidy(_first(fields, TITLES)) or "",
         guid=_first(fields, IDS),
-        author=_tidy(_first(fields, AUTHORS)),
+        author=_name(_tidy(_first(fields, AUTHORS))),
         category=_tidy(_first(fields, CATEGORIES)),
         published=parse_date(shown, now=now, timezone=timezone) if shown else None,
     )
+
+
+def _address(link: str, base: str) -> str | None:
+    """Where a link leads; None for what is no http or https address. Gnuboard escapes the links of its feed twice."""
+    if not link:
+        return None
+    try:
+        address = urljoin(base, html.unescape(link.strip()))
+    except ValueError:
+        return None
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def _name(author: str | None) -> str | None:
+    """A writer without the mail address that RSS wants before the name: `a@b.kr (홍길동)`."""
+    if author is None or "@" not in author:
+        return author
+    named = re.search(r"\(([^()]+)\)", author) or re.match(r"([^<>@]+?)\s*<[^<>]*@", author)
+    return named[1].strip() or None if named else None
 
 
 def _tidy(text: str | None) -> str | None:
@@ -180,9 +227,9 @@ def _tidy(text: str | None) -> str | None:
     return " ".join(html.unescape(re.sub(r"<[^<>]{1,200}>", "", text)).split()) or None
 
 
-def _read_json(body: bytes, url: str, now: datetime, timezone: str) -> Feed | None:
+def _read_json(text: str, url: str, now: datetime, timezone: str) -> Feed | None:
     try:
-        data: Any = json.loads(body)
+        data: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or not isinstance(data.get("items"), list):
@@ -192,7 +239,8 @@ def _read_json(body: bytes, url: str, now: datetime, timezone: str) -> Feed | No
         if not isinstance(item, dict):
             continue
         fields = {name: [str(value)] for name, value in item.items() if isinstance(value, str | int)}
-        author = item.get("author") or next(iter(item.get("authors") or []), None)
+        authors = item.get("authors")
+        author = item.get("author") or (authors[0] if isinstance(authors, list) and authors else None)
         if isinstance(author, dict) and author.get("name"):
             fields["author"] = [str(author["name"])]
         entry = _entry(fields, url, now, timezone)
