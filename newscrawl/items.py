@@ -96,7 +96,8 @@ class ListingItem:
     """One listing page of a board: its rows, and what the page says about the whole.
 
     `walk` is the state of the walk over the board's pages after this one. The store keeps it in the transaction that
-    stores the rows, so that a crawl that is killed goes on from exactly the rows that are safe. `problems` are what
+    stores the rows, so that a crawl that is killed goes on from exactly the rows that are safe. With `keys_move` the
+    posts' addresses hold a 번호 that moves, and are brought up to date. `problems` are what
     the pipelines found wrong with the rows.
     """
 
@@ -109,6 +110,7 @@ class ListingItem:
     total: int | None = None
     walk: dict[str, Any] | None = None
     want_documents: bool = True
+    keys_move: bool = False
     problems: list[ProblemItem] = field(default_factory=list)
 
 

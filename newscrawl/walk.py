@@ -44,7 +44,8 @@ class Walk:
     position, else the total, which may count the `notices` too; `newest_key` is the key of that first row. `positional`
     is None until enough rows were seen to tell; `base` is the 번호 of the oldest post, which is not 1 on boards whose
     counter has lost its way. `identity` is where the board's keys come from: the name of a parameter, `path`, `number`
-    and the like. `whole` is True while the walk reads on however little is new. `sweep` is how far older
+    and the like; with `keys_move` that is a 번호 that moves, and posts are told apart by title, author and day. `whole`
+    is True while the walk reads on however little is new. `sweep` is how far older
     pages have been read again.
     """
 
@@ -69,6 +70,7 @@ class Walk:
     positional: bool | None = None
     base: int = 1
     identity: str | None = None
+    keys_move: bool = False
     moved: bool = False
     rounds: int = 1
     rereads: int = 0
@@ -94,9 +96,11 @@ class Walk:
 
         The first walk of a board, and a `full` one, reads every page; others end at a page that holds nothing new.
         """
-        if previous is None or full:
+        if previous is None:
             return cls(page_limit=page_limit, since=since)
         last = cls.from_dict(previous)
+        if full:
+            return cls(page_limit=page_limit, since=since, keys_move=last.keys_move)
         places = list(last.places)
         if last.end is None and last.pages_read:
             places.insert(0, Place(last.read_page, last.low, last.whole))
@@ -109,6 +113,7 @@ class Walk:
             positional=last.positional,
             base=last.base,
             identity=last.identity,
+            keys_move=last.keys_move,
             sweep=last.sweep,
         )
 
@@ -179,9 +184,15 @@ class Walk:
         self.page += 1
         return Step(self.page)
 
-    def look_again(self) -> Step:
-        """Read the top once more for what has come since it was read, down to a page that holds nothing new."""
-        return self._from_the_top(whole=False)
+    def look_again(self, *, whole: bool = False) -> Step:
+        """Read the top once more for what has come since it was read, down to a page that holds nothing new.
+
+        With `whole` every page is read again, and this reading covers the board by itself.
+        """
+        self.began_whole = self.began_whole or whole
+        if whole:
+            self.rounds = 1
+        return self._from_the_top(whole=whole)
 
     def missing(self, live: int) -> int:
         """How many posts the board counts besides the `live` ordinary ones that are stored.

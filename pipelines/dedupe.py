@@ -37,7 +37,9 @@ class DedupePipeline:
             merged: dict[str, Post] = {}
             for post in item.posts:
                 merged[post.key] = post
-            item.posts = [post for post in merged.values() if self._is_news(item.board.address, post.key, repr(post))]
+            item.posts = list(merged.values())
+            if not item.keys_move:  # there a row is looked for again to see that it is still there
+                item.posts = [post for post in item.posts if self._is_news(item.board.address, post.key, repr(post))]
         elif not isinstance(item, DocumentItem) and ItemAdapter.is_item(item):
             self._check_foreign(ItemAdapter(item))
         return item

@@ -32,6 +32,9 @@ LOOKS = 5
 """How often the top is looked at again after documents have taken their time, before what comes then is the next
 crawl's affair."""
 
+PLACES_SOUGHT = 2
+"""How often the whole list is read again for documents that were not found because 번호 moved."""
+
 SWEEP_PAGES = 10
 """How many older pages a sweep reads in one crawl, unless it is told."""
 
@@ -125,8 +128,27 @@ class BoardSpider(ListingSpider):
             yield request
 
     async def conclude(self) -> AsyncIterator[Any]:
-        """After a whole walk look at the top again for what came while documents were fetched, until nothing has."""
+        """After a whole walk look at the top again for what came while documents were fetched, until nothing has.
+
+        Where documents were not found because 번호 moved, the whole list is read again for their places.
+        """
         looks, asked = 0, 0
+        while self.set_aside and not self.is_bounded and looks < PLACES_SOUGHT:
+            if self.session is None or self.walk.end not in FINISHED:
+                return
+            looks, asked, began = looks + 1, self.asked, datetime.now(UTC)
+            self.set_aside.clear()
+            self.seen_since = began
+            async for request in self.walk_pages(self.walk.look_again(whole=True)):
+                yield request
+            async for request in self.documents():
+                yield request
+            if self.walk.covers_board:
+                await self.want_unseen(began)
+                self.seen_since = None
+                async for request in self.documents():
+                    yield request
+        looks = 0
         while self.walk.began_whole and not self.is_bounded and self.asked > asked and looks < LOOKS:
             if self.session is None or self.walk.end not in FINISHED:
                 return
@@ -158,7 +180,7 @@ class BoardSpider(ListingSpider):
         due = self.sweep or await self.sweep_is_due()
         if not due and not await self.is_short():
             return
-        if self.want_documents:
+        if self.want_documents and not self.walk.keys_move:
             for address in self._newest:
                 yield self.newest_request(address)
                 await self.turned()
@@ -223,9 +245,14 @@ class BoardSpider(ListingSpider):
             await self.session.call(run.mark_unseen_wanted, began)
 
     async def too_far_ahead(self) -> bool:
-        """True where so many documents are wanted that they come before more of the list."""
+        """True where so many documents are wanted that they come before more of the list.
+
+        Where addresses hold a 번호 that moves, or may, each page's documents come before the next page.
+        """
         if self.session is None or not self.want_documents:
             return False
+        if self.walk.keys_move or (self.numbered.is_only_id and self.walk.positional):
+            return await self.session.call(self.session.run.untried_count) > 0
         return await self.session.call(self.session.run.wanted_count) > AHEAD
 
     def look_at(self, response: Response, posts: Sequence[Post]) -> None:

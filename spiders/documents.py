@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 SLICE = 200
 """How many documents are taken from the store at once: enough to keep every connection busy."""
 
+TOO_MANY_ASIDE = 10
+"""So many documents that were not at their addresses, and no more are asked for until the list was read again."""
+
 NOWHERE = Board("", "", "")
 """The board of a spider that was not told any: enough for `scrapy parse`, `shell` and `check`."""
 
@@ -79,6 +82,8 @@ class DocumentSpider(Spider):
         self.session: Session | None = None
         self.evidence = Evidence()
         self.asked = 0
+        self.set_aside: set[str] = set()
+        self.seen_since: datetime | None = None
         self._in_flight: set[str] = set()
         self._landed = asyncio.Event()
 
@@ -131,14 +136,21 @@ class DocumentSpider(Spider):
             yield each
 
     async def documents(self) -> AsyncIterator[Request]:
-        """Yield a request for every wanted document, in slices; ends when all are settled."""
+        """Yield a request for every wanted document, in slices; ends when all are settled.
+
+        Asked are only posts that the list has shown since `seen_since`, if that is set, and none any more where many
+        were not found at their addresses: the list must be read again first.
+        """
         if self.session is None:
             return
         while True:
             room = SLICE - len(self._in_flight)
             if self.document_limit is not None:
                 room = min(room, self.document_limit - self.asked)
-            slice_ = await self.session.wanted(room, self._in_flight) if room > 0 else []
+            if len(self.set_aside) >= TOO_MANY_ASIDE:
+                room = 0
+            skipped = self._in_flight | self.set_aside
+            slice_ = await self.session.wanted(room, skipped, self.seen_since) if room > 0 else []
             for wanted in slice_:
                 self.asked += 1
                 self._in_flight.add(wanted.key)
@@ -152,10 +164,10 @@ class DocumentSpider(Spider):
                 self._landed.clear()
                 await self._landed.wait()
 
-    def document_request(self, wanted: Wanted) -> Request:
-        """The request for a wanted document; what the list showed of it goes along."""
+    def document_request(self, wanted: Wanted, target: PageRequest | None = None) -> Request:
+        """The request for a wanted document, at `target` if that is given; what the list showed of it goes along."""
         return self.request(
-            wanted.request or PageRequest(wanted.url),
+            target or wanted.request or PageRequest(wanted.url),
             callback=self.parse_document,
             errback=self.document_failed,
             cb_kwargs={"wanted": wanted},
@@ -218,6 +230,10 @@ class DocumentSpider(Spider):
         if says is not None and says.kind == "moved" and says.target and not response.meta.get("moved"):
             yield self.moved(response, says.target)
             return
+        if wanted is not None and (instead := await self.misplaced(page, response, wanted)) is not None:
+            for each in instead:
+                yield each
+            return
         now = datetime.now(UTC)
         if says is not None and not (article and says.kind != "secret"):
             yield DocumentItem(self.board, key, response.url, now, says.kind, says.words)
@@ -249,6 +265,17 @@ class DocumentSpider(Spider):
                 problems=doubts,
                 canonical_key=None if self.board.kind == "board" else article_key(post.url),
             )
+
+    async def misplaced(self, page: Page, response: Response, wanted: Wanted) -> list[Item | Request] | None:
+        """What to do instead where the page is not the wanted post's but another's; None where it is, as it always is
+        where addresses hold an id."""
+        return None
+
+    def put_aside(self, wanted: Wanted) -> None:
+        """Ask for a document no more until it is taken out of `set_aside`."""
+        self.set_aside.add(wanted.key)
+        self._in_flight.discard(wanted.key)
+        self._landed.set()
 
     def post_of(self, article: Article, key: str, response: Response) -> Post:
         return Post(

@@ -18,12 +18,14 @@ from newscrawl.extract.elsewhere import MOST_HOPS
 from newscrawl.extract.page import Listing, Pager, PageRequest, Row
 from newscrawl.extract.told import page_on, pager_told
 from newscrawl.identity import settle_key
-from newscrawl.items import Item, ListingItem, Post, ProblemItem, Stage
+from newscrawl.items import DocumentItem, DocumentState, Item, ListingItem, Post, ProblemItem, Stage
 from newscrawl.seen import Standing, Step
-from newscrawl.store.writing import FEWEST_MOVED, MOVED_SHARE
+from newscrawl.store.recognising import FEWEST_MOVED, MOVED_SHARE
+from newscrawl.store.records import Wanted
 from newscrawl.unread import keep_page
 from newscrawl.walk import Walk
-from spiders.documents import PASSING, DocumentSpider
+from spiders.documents import PASSING, TOO_MANY_ASIDE, DocumentSpider
+from spiders.numbered import MOST_STEPS, Numbered, lower
 from spiders.responses import advice_on, what_it_is, why
 
 FEWEST_ALIKE = 5
@@ -45,6 +47,7 @@ class ListingSpider(DocumentSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = 1
+        self.numbered = Numbered(self.board)
         self._pager: Pager | None = None
         self._elsewhere: PageRequest | None = None
         self._next_request: PageRequest | None = None
@@ -108,13 +111,18 @@ class ListingSpider(DocumentSpider):
         posts = [post for row in page.listing.rows if (post := post_of_row(row, response)) is not None]
         self.look_at(response, posts)
         standings: list[Standing] = await self.session.compare(posts) if self.session else ["new"] * len(posts)
-        if (doubt := await self.doubt_keys(posts, standings)) is not None:
+        self.numbered.session = self.session
+        moving = await self.numbered.settle(self.walk, self.page, posts, standings)
+        if moving and self.session is not None:
+            standings = await self.session.compare(posts)
+        elif (doubt := await self.doubt_keys(posts, standings)) is not None:
             self.evidence.changed = doubt
             yield self.problem(response.url, "extract", doubt, advice=KEYS_ADVICE)
             self.turn(self.walk.stop())
             return
         self.walk.identity = page.listing.key_source or self.walk.identity
         self._next, posts = self.take_in(posts, standings, page.listing)
+        self.numbered.turned(self._next)
         yield ListingItem(
             board=self.board,
             url=response.url,
@@ -125,6 +133,7 @@ class ListingSpider(DocumentSpider):
             total=page.listing.total,
             walk=self.walk.to_dict(),
             want_documents=self.want_documents,
+            keys_move=moving,
         )
         if self.session is None and self.want_documents:
             for post in (post for post in posts if post.has_document):
@@ -150,6 +159,58 @@ class ListingSpider(DocumentSpider):
             if others >= FEWEST_MOVED and others > known * MOVED_SHARE:
                 return MOVED_KEYS.format(others)
         return None
+
+    async def misplaced(self, page: Page, response: Response, wanted: Wanted) -> list[Item | Request] | None:
+        """Look for a post at lower 번호 where 번호 is its address and another post stands there, or none.
+
+        A post that a whole list does not show and that is not at its place is gone. Any other that is not found is set
+        aside until the list has shown its place again.
+        """
+        if self.session is None or not self.numbered.is_numbered(wanted, self.walk):
+            return None
+        meta, article = response.meta, page.article
+        if meta.get("unlike") == "taken":
+            return None
+        steps, outcome, unlike = meta.get("steps", 0), meta.get("outcome"), meta.get("unlike", False)
+        if steps == 0:
+            outcome = _closed(page, response, wanted, moves=self.walk.keys_move)
+            if outcome is None and article is not None and await self.numbered.is_another(article, wanted):
+                await self.found_moving()
+            elif outcome is None:
+                unlike = self.walk.keys_move and not self.numbered.is_it(article, wanted)
+                is_twin = self.walk.keys_move and wanted.reason == "unseen" and await self.numbered.has_twin(wanted)
+                if not unlike and not is_twin:
+                    return None
+        elif self.numbered.is_it(article, wanted):
+            await self.found_moving()
+            return None
+        if wanted.reason == "unseen" and (outcome is None or self.walk.keys_move):
+            # The whole list does not show it.
+            outcome = outcome or ("missing", "another post has its 번호")
+            return [DocumentItem(self.board, wanted.key, response.url, datetime.now(UTC), *outcome)]
+        target = self._lower(wanted, steps + 1)
+        if target is not None:
+            request = self.document_request(wanted, target)
+            return [request.replace(meta={"steps": steps + 1, "outcome": outcome, "unlike": unlike})]
+        if unlike:
+            # Nothing says that it is another's; its page may show no title that could be read.
+            return [self.document_request(wanted).replace(meta={"unlike": "taken"})]
+        if outcome is None or (self.walk.keys_move and outcome[0] != "secret"):
+            self.put_aside(wanted)
+            return []
+        return [DocumentItem(self.board, wanted.key, response.url, datetime.now(UTC), *outcome)]
+
+    def _lower(self, wanted: Wanted, steps: int) -> PageRequest | None:
+        """Where to look for a post next, so many 번호 below; None where to look no further."""
+        most = MOST_STEPS if self.walk.keys_move else int(wanted.reason != "unseen")
+        is_hopeless = len(self.set_aside) >= TOO_MANY_ASIDE
+        return None if is_hopeless or steps > most else lower(wanted, steps)
+
+    async def found_moving(self) -> None:
+        """Keep with the board that its 번호 moves."""
+        if not self.walk.keys_move and self.session is not None:
+            self.walk.keys_move = True
+            await self.session.call(self.session.run.keep_walk, self.walk.to_dict())
 
     def look_at(self, response: Response, posts: Sequence[Post]) -> None:
         """See what else a listing page tells; nothing of itself."""
@@ -214,6 +275,17 @@ class ListingSpider(DocumentSpider):
         await super().callback_failed(failure, response)
         if response.request is not None and "wanted" not in response.request.cb_kwargs:
             self.turn(self.miss())
+
+
+def _closed(page: Page, response: Response, wanted: Wanted, *, moves: bool) -> tuple[DocumentState, str] | None:
+    """How a page says that there is no such post, or, where 번호 moves, that it is secret although the list did not."""
+    if page.says is not None and page.says.kind in {"deleted", "missing"}:
+        return page.says.kind, page.says.words
+    if response.status in {404, 410}:
+        return "missing", f"HTTP {response.status}"
+    if page.says is not None and page.says.kind == "secret" and moves and not wanted.is_secret:
+        return "secret", page.says.words
+    return None
 
 
 def post_of_row(row: Row, response: Response) -> Post | None:

@@ -128,6 +128,8 @@ IDENTITIES = {
 
 
 def _identity(board: AuditRecord) -> str:
+    if board.keys_move:
+        return "title, author and day together; the only id is 번호, and it names other posts after a deletion"
     source = board.identity or ""
     words = IDENTITIES.get(board.identity) or (
         f"an argument of the script {source.split(':')[1]}" if source.startswith("script:") else f"{source} in the link"

@@ -27,6 +27,10 @@ FILTERED = 10_000
 """A category's list reaches back over this many posts, as Gnuboard's parts do; more would be slow at a million."""
 
 
+NOTICE_IDS = 90_000_000
+"""Notices of boards without ids have ids of their own, above any 번호."""
+
+
 class DemoBoard:
     """A board of `posts` ordinary posts and `notices` notices, computed from `seed`.
 
@@ -36,6 +40,8 @@ class DemoBoard:
     lists (None: the skin's habit, 0: never). `beneath` puts the list beneath documents (None: the skin's habit).
     About every `secret_every`-th post is secret (0: none). `state` is a file that keeps all changes between runs.
     `reuse_ids` gives a new post the id of the newest one if that was deleted, as Gnuboard on SQLite does.
+    With `positions` links hold the present 번호 for an id, as some hand-made boards do (skin zeroboard): it is the
+    key of an ordinary post, and of another one after a deletion.
     `count_views` adds a view for each fetch of a document by a browser.
 
     May be used from any thread. Raises ConfigurationError for values that make no board.
@@ -59,6 +65,7 @@ class DemoBoard:
         cut: int | None = None,
         beneath: bool | None = None,
         reuse_ids: bool = False,
+        positions: bool = False,
         count_views: bool = False,
         clock: Callable[[], datetime] | None = None,
         state: Path | None = None,
@@ -71,6 +78,8 @@ class DemoBoard:
             )
         if not name.isascii() or not name.replace("_", "").isalnum():
             raise ConfigurationError(f"{name!r} cannot name a demo board.", "Use letters, digits and _.")
+        if positions and skin != "zeroboard":
+            raise ConfigurationError("Only the skin zeroboard can have positions for ids.")
         self.name, self.title, self.rows, self.encoding, self.declare = name, title, rows, encoding, declare
         self.weight, self.count_views = weight, count_views
         self.skin = skin_named(skin)
@@ -81,6 +90,8 @@ class DemoBoard:
         self.base_url = ""
         self.lock = threading.RLock()
         self._reuse_ids = reuse_ids
+        self._positions = positions
+        self.number_is_key = self.skin.number_is_key and not positions
         base = posts + notices
         self._keys = Keys(self.skin.first_key, self.skin.key_step, seed)
         self._notices = [base - at * (base // max(notices, 1)) - base // (2 * max(notices, 1)) for at in range(notices)]
@@ -122,7 +133,7 @@ class DemoBoard:
             total, pinned = len(self._order), len(self._notices)
             at = places(page, self.rows, total, pinned, notices_take_places=self.skin.notices_take_places)
             rows = [
-                (serial if self.skin.number_is_key else number, self._post(serial))
+                (serial if self.number_is_key else number, self._post(serial))
                 for number, serial in zip(
                     range(total - at.start, 0, -1), self._order.part(at.start, at.stop), strict=False
                 )
@@ -157,7 +168,7 @@ class DemoBoard:
     def find(self, key: str) -> DemoPost | None:
         """The live post with this key."""
         with self.lock:
-            serial = self._keys.serial(key)
+            serial = self._serial(key)
             return self._post(serial) if serial is not None and self._is_live(serial) else None
 
     def body(self, post: DemoPost) -> tuple[Block, ...]:
@@ -183,7 +194,7 @@ class DemoBoard:
         that a guest cannot open. `url` is absolute once the board is served.
         """
         with self.lock:
-            numbers = {} if self.skin.number_is_key else {s: len(self._order) - at for at, s in enumerate(self._order)}
+            numbers = {} if self.number_is_key else {s: len(self._order) - at for at, s in enumerate(self._order)}
             return [
                 self._truth_of(self._post(serial), numbers.get(serial, serial))
                 for serial in [*self._notices, *self._order]
@@ -213,6 +224,22 @@ class DemoBoard:
             "is_reply": post.is_reply,
         }
 
+    def _key(self, serial: int) -> str:
+        """What links call a post: its id, or its place from the oldest on."""
+        if self._positions and serial in self._order:
+            return str(len(self._order) - self._order.position(serial))
+        return self._keys.key(serial if not self._positions else serial + NOTICE_IDS)
+
+    def _serial(self, key: str) -> int | None:
+        """The serial of the post that links call so now; None for none."""
+        serial = self._keys.serial(key)
+        if not self._positions or serial is None:
+            return serial
+        if serial > NOTICE_IDS:
+            return serial - NOTICE_IDS
+        at = len(self._order) - serial
+        return self._order.part(at, at + 1)[0] if at >= 0 else None
+
     def _is_live(self, serial: int) -> bool:
         return serial in self._order or serial in self._notices
 
@@ -221,7 +248,7 @@ class DemoBoard:
         return int(self._changes.get(serial, {}).get("source", serial))
 
     def _post(self, serial: int) -> DemoPost:
-        post = self._content.post(self._source(serial), self._keys.key(serial))
+        post = self._content.post(self._source(serial), self._key(serial))
         if serial in self._notices:
             post = replace(post, is_notice=True)
         if serial in self._changes:
@@ -254,7 +281,7 @@ class DemoBoard:
             self._changes[serial] = fresh if serial == self._made else fresh | {"source": self._made}
             self._order.insert(serial, position)
             self._save()
-            return self._keys.key(serial)
+            return self._key(serial)
 
     def delete(self, *keys: str) -> None:
         """Delete live posts. Raises KeyError for any other key, as the methods below do."""
@@ -269,7 +296,7 @@ class DemoBoard:
     def restore(self, key: str) -> None:
         """Put a deleted post back where its age puts it. Raises KeyError for a key that no post ever had."""
         with self.lock:
-            serial = self._keys.serial(key)
+            serial = self._serial(key)
             if serial is None:
                 raise KeyError(key)
             if not self._is_live(serial):
@@ -319,7 +346,7 @@ class DemoBoard:
                 self._views[post.serial] = self._views.get(post.serial, 0) + 1
 
     def _live(self, key: str) -> int:
-        serial = self._keys.serial(key)
+        serial = self._serial(key)
         if serial is None or not self._is_live(serial):
             raise KeyError(key)
         return serial

@@ -53,7 +53,8 @@ class AuditRecord:
     `live` ordinary posts are stored and not deleted; `expected` is the board's own count as its last walk saw it, None
     where it shows none, and `missing` how many of those are not stored. `complete_to` is the key of the post up to
     which a run proved the board complete, with its title, `complete_at` when, and `complete_since` since when it has
-    been so without a break. `identity` is where the posts' keys come from, `positional` whether 번호 is a position.
+    been so without a break. `identity` is where the posts' keys come from, `positional` whether 번호 is a position;
+    with `keys_move` it is the only id and moves, and posts are told apart by title, author and day.
     `gaps` are places where posts may be missing, `unread` the pages below which older ones were never read. `waiting`
     documents are still to be fetched; `closed` counts those that could not be had, by reason, and `without_document`
     names both. `twice` are posts that are alike in title, author and time under different keys. `oldest_page` was
@@ -76,6 +77,7 @@ class AuditRecord:
     run: int | None
     identity: str | None = None
     positional: bool | None = None
+    keys_move: bool = False
     gaps: list[Hole] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     waiting: int = 0
@@ -152,6 +154,7 @@ def _audit(connection: Connection, of: dict[str, Any]) -> AuditRecord:
         run=proven.id if proven else None,
         identity=walk.identity,
         positional=walk.positional,
+        keys_move=walk.keys_move,
         gaps=[_hole(connection, of, gap) for gap in walk.gaps],
         unread=sorted(
             {place.page for place in walk.places if not any(gap.page - 1 == place.page for gap in walk.gaps)}

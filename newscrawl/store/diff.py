@@ -8,13 +8,14 @@ body that comes for the first time complete a version; they are no edits.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from newscrawl.dates import Moment, starts_at
+from newscrawl.faces import ALIKE, Face, StoredFace, day_shown, normal
 from newscrawl.items import Post
 from newscrawl.similarity import content_hash, reading_length, similarity_key
 from newscrawl.store.text import clean_json, clean_line, clean_name, clean_text
@@ -23,15 +24,10 @@ PRECISIONS = {None: 0, "day": 1, "minute": 2, "second": 3}
 
 LENGTHS = {"day": timedelta(days=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
 
-SAME_TITLE, SAME_TITLE_BY_ANOTHER = 0.6, 0.85
-"""Likeness of two titles (difflib's ratio) from which on one is an edit of the other; of those by different writers."""
+SAME_TITLE_BY_ANOTHER = 0.85
+"""Likeness of two titles (difflib's ratio) from which on one is an edit of the other, by another writer."""
 
 ROW_COUNTERS = ("number", "views", "votes", "comments")
-
-
-def normal(value: str | None) -> str:
-    """Text as it counts for comparisons: composed (NFC), with white space folded."""
-    return " ".join(unicodedata.normalize("NFC", value or "").split())
 
 
 def digest(*parts: object) -> str:
@@ -75,6 +71,7 @@ def row_values(post: Post, timezone: str) -> dict[str, Any]:
             "request": clean_json(post.request.to_dict()) if post.request else None,
             "listed_title": clean_line(post.title),
             "listed_author": clean_line(post.author),
+            "listed_day": day_shown(post.published),
             "listed_hash": listed_hash(post),
         }
         | published_values(post.published, timezone)
@@ -111,6 +108,7 @@ def row_update(old: Mapping[str, Any], post: Post) -> dict[str, Any]:
         "is_notice": post.is_notice,
         "listed_title": clean_line(post.title),
         "listed_author": clean_line(post.author),
+        "listed_day": day_shown(post.published) or old["listed_day"],
     }
     if post.is_notice and not old["is_notice"]:
         update["number"] = None
@@ -141,7 +139,24 @@ def is_another_post(old: Mapping[str, Any], post: Post, timezone: str) -> bool:
         return False
     known = normal(old["listed_title"] or old["title"])
     likeness = SequenceMatcher(None, known, title, autojunk=False).ratio()
-    return likeness < (SAME_TITLE_BY_ANOTHER if author else SAME_TITLE)
+    return likeness < (SAME_TITLE_BY_ANOTHER if author else ALIKE)
+
+
+def face_of(post: Post) -> Face:
+    """What a row shows of its post that does not move."""
+    return Face(normal(post.title), normal(post.author), day_shown(post.published), post.number)
+
+
+def stored_face(old: Mapping[str, Any], timezone: ZoneInfo) -> StoredFace:
+    """A stored post as its list last showed it; its own date where that was not kept."""
+    day, at = old["listed_day"], old["published_at"]
+    if day is None and at is not None:
+        day = at.astimezone(timezone).date().isoformat()
+        day = f"-{day[4:]}" if old["year_assumed"] else day
+    title = normal(old["listed_title"] or old["title"])
+    return StoredFace(
+        old["key"], Face(title, normal(old["listed_author"]), day, old["number"]), old["deleted_at"] is None
+    )
 
 
 def edited_by_row(old: Mapping[str, Any], post: Post) -> dict[str, Any]:

@@ -181,6 +181,8 @@ class Wanted:
     reason: str
     title: str = ""
     author: str | None = None
+    number: int | None = None
+    is_secret: bool = False
 
 
 @dataclass(slots=True, frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,9 +14,10 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from newscrawl.dates import Moment
 from newscrawl.extract.page import PageRequest
+from newscrawl.faces import normal
 from newscrawl.items import Item, ListingItem, Post, ProblemItem
 from newscrawl.seen import Standing
-from newscrawl.store import diff, feed, fetches, lease, outcomes
+from newscrawl.store import diff, feed, fetches, lease, outcomes, recognising
 from newscrawl.store.batch import Batch, clean_key
 from newscrawl.store.feed import Change
 from newscrawl.store.history import Past, past
@@ -98,6 +99,21 @@ class Run:
         pairs = ((stored.get(clean_key(each.key)), each) for each in posts)
         return sum(old is not None and diff.is_another_post(old, each, timezone) for old, each in pairs)
 
+    def has_moved(self, posts: Sequence[Post], timezone: str) -> bool:
+        """Whether 번호, which is these rows' key, names other posts than it did when they were stored."""
+        with told(self._url), self._engine.connect() as connection:
+            return recognising.has_moved(connection, self.board_id, posts, timezone)
+
+    def recognise(self, posts: Sequence[Post], timezone: str, seen: Mapping[str, int], repeats: int) -> list[str]:
+        """The keys of these rows' posts, told by title, author and day; see `newscrawl.faces.pair`."""
+        with told(self._url), self._engine.connect() as connection:
+            return recognising.recognise(connection, self.board_id, posts, timezone, seen, repeats)
+
+    def is_shown_elsewhere(self, key: str, title: str, day: str | None) -> bool:
+        """Whether another live post than that of `key` is stored with this title and day."""
+        with told(self._url), self._engine.connect() as connection:
+            return recognising.is_shown_elsewhere(connection, self.board_id, key, title, day)
+
     def under_other_keys(self, posts: Sequence[Post], timezone: str) -> int:
         """How many of these rows are stored, alike in title, author and day, under a key that is not theirs."""
         zone = ZoneInfo(timezone)
@@ -119,13 +135,23 @@ class Run:
             }
         return len(shown & stored)
 
-    def wanted(self, limit: int, *, skip: Collection[str] = (), after: int | None = None) -> list[Wanted]:
+    def wanted(
+        self,
+        limit: int,
+        *,
+        skip: Collection[str] = (),
+        after: int | None = None,
+        seen_since: datetime | None = None,
+    ) -> list[Wanted]:
         """Posts whose documents are to be fetched, newest first, without those that failed in this run already.
 
-        With `after` they come in the order of their ids, behind that one.
+        With `after` they come in the order of their ids, behind that one; with `seen_since` only those come that the
+        list has shown since then.
         """
         query = select(post, board.c.timezone).join(board).where(*self._is_wanted()).limit(limit + len(skip))
         query = query.with_hint(post, BY_WANTED, "mariadb")
+        if seen_since is not None:
+            query = query.where(post.c.last_seen_at >= seen_since)
         if after is None:
             query = query.order_by(post.c.number.is_(None), post.c.number.desc(), post.c.id)
         else:
@@ -149,6 +175,8 @@ class Run:
                 row["wanted_reason"],
                 row["listed_title"] or "",
                 row["listed_author"],
+                row["number"],
+                row["is_secret"],
             )
             for row in rows[:limit]
         ]
@@ -427,7 +455,7 @@ def _plain(value: Any) -> Any:
 
 def _face(title: str | None, author: str | None, day: date | None) -> tuple[str, str, date | None]:
     """What a person would know a post by."""
-    return diff.normal(title), diff.normal(author), day
+    return normal(title), normal(author), day
 
 
 def _day(shown: Moment | str | None) -> date | None:

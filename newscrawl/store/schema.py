@@ -113,6 +113,7 @@ post = Table(
     Column("version", Integer, nullable=False),
     Column("listed_title", LongText, comment="as the list last showed it; the document may show a longer one"),
     Column("listed_author", LongText),
+    Column("listed_day", String(10), comment="as the list last showed it"),
     Column("listed_hash", String(64), comment="of what the list showed of title, category, comments, secret"),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),

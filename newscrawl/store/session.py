@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -168,9 +169,9 @@ class Session:
         """For each post, whether the board's stored posts lack it, hold another state of it, or know it."""
         return await self.call(self.run.compare, posts)
 
-    async def wanted(self, limit: int, skip: Collection[str]) -> list[Wanted]:
-        """Posts whose documents are to be fetched, without those in `skip`."""
-        return await self.call(lambda: self.run.wanted(limit, skip=skip))
+    async def wanted(self, limit: int, skip: Collection[str], seen_since: datetime | None = None) -> list[Wanted]:
+        """Posts whose documents are to be fetched, without those in `skip`; see `Run.wanted`."""
+        return await self.call(lambda: self.run.wanted(limit, skip=skip, seen_since=seen_since))
 
     async def wanted_after(self, post_id: int, limit: int) -> list[Wanted]:
         """The next posts whose documents are to be fetched, in the order in which they were first seen."""

@@ -19,6 +19,7 @@ from newscrawl.store import aliases, diff, feed, search
 from newscrawl.store.batch import Batch, clean_key, flaws
 from newscrawl.store.columns import KEY_LENGTH
 from newscrawl.store.feed import Change, Kind
+from newscrawl.store.recognising import FEWEST_MOVED, MOVED_SHARE
 from newscrawl.store.records import Written
 from newscrawl.store.schema import body, fetch, listing, post, problem, revision
 from newscrawl.store.statements import (
@@ -43,8 +44,6 @@ GONE = frozenset({"deleted", "missing"})
 CLOSED = frozenset({"secret", "forbidden", "login"})
 """Outcomes that say that the document is there, but not for us."""
 
-FEWEST_MOVED, MOVED_SHARE = 3, 0.3
-"""So many rows of one batch, and this share of those that are known, do not change writer, date and title by chance."""
 
 MOVED_WORDS = "{} rows show other posts under keys that are stored: what was taken for a permanent id moves here."
 MOVED_ADVICE = "Say in a definition which parameter holds the permanent id: key = …, in [list]."
@@ -184,6 +183,9 @@ class Writer:
             update_ = diff.row_update(old, shown) | {"last_seen_at": item.fetched_at}
             if old["wanted_reason"] == "unseen":
                 update_["wanted_reason"] = None
+            if item.keys_move and "number" in update_:
+                # Its address holds its 번호, or stands for a form that does.
+                update_ |= {"url": clean_line(shown.url) or "", "url_hash": url_hash(clean_line(shown.url) or "")}
             if old["deleted_at"] is not None:
                 update_["deleted_at"] = None
                 self._change("restored", old, old["version"])

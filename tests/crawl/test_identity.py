@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,7 @@ import pytest
 
 from newscrawl.config import Config
 from newscrawl.crawl import CrawlOptions, CrawlReport, crawl_in_loop
+from newscrawl.demo.content import SEOUL
 from newscrawl.sites import from_url
 from newscrawl.store import Store
 
@@ -42,6 +44,7 @@ TITLES = [
 
 def place(title: str) -> int:
     """What a post's writer and day are made from."""
+    title = title.rstrip("!")
     return TITLES.index(title) if title in TITLES else 0
 
 
@@ -125,17 +128,29 @@ def test_addresses_made_of_titles_identify_where_a_list_holds_no_id(handmade):
     assert (report.new, report.deleted) == (1, 1)
 
 
-def test_number_that_was_taken_for_an_id_and_moves_is_noticed_and_overwrites_nothing(handmade):
+def test_number_that_is_the_only_id_and_moves_makes_title_author_and_day_the_identity(handmade):
     handmade.board.link = lambda title, number: f'href="javascript:view({number})"'
     assert handmade.crawl().verdict == "complete"
     before = handmade.stored()
     handmade.board.titles.remove(TITLES[6])
+    handmade.board.titles.insert(0, "전혀 다른 새 글")
     report = handmade.crawl(full=True)
-    assert (report.verdict, report.exit_code) == ("changed", 4)
-    assert "what was taken for a permanent id moves" in report.message
+    assert (report.verdict, report.new, report.deleted, report.edited) == ("complete", 1, 1, 0), report.message
+    gone = before.pop(TITLES[6])
+    stored = handmade.stored()
+    assert stored == before | {"전혀 다른 새 글": stored["전혀 다른 새 글"]}
     with Store(handmade.config.database_url).open() as store:
-        assert all(post.version == 1 for post in store.posts())
-    assert before.items() <= handmade.stored().items()
+        posts = {post.title: post for post in store.posts()}
+        assert all(post.version == 1 for post in posts.values())
+        assert all(f"{title} 본문이다." in (post.body_text or "") for title, post in posts.items())
+        assert [post.key for post in store.posts(deleted=True)] == [gone]
+        assert [post.number for post in sorted(posts.values(), key=lambda p: -p.number)] == list(range(12, 0, -1))
+        (audited,) = store.audit()
+    assert (audited.keys_move, audited.is_complete) == (True, True)
+    handmade.board.titles[5] = TITLES[4] + "!"
+    report = handmade.crawl(full=True)
+    assert (report.new, report.edited, report.deleted) == (0, 1, 0)
+    assert handmade.stored()[TITLES[4] + "!"] == before[TITLES[4]]
 
 
 def test_a_board_that_shows_its_posts_under_other_ids_is_not_stored_twice(handmade):
@@ -159,3 +174,53 @@ def test_a_board_that_was_cleared_is_believed_only_when_it_is_said(site):
     report = here.crawl(full=True, confirm_deletions=True)
     assert report.deleted == 38
     assert len(here.stored()) == 5
+
+
+def faces(posts) -> list[tuple]:
+    """What a person knows a post by, of every post, as often as it is there."""
+    return sorted((" ".join(post["title"].split()), post["author"], post["published"].date()) for post in posts)
+
+
+def stored_faces(here) -> list[tuple]:
+    with here.store() as store:
+        live = list(store.posts(deleted=False))
+    return sorted((post.title, post.author, post.published_at.astimezone(SEOUL).date()) for post in live)
+
+
+def bodies(here) -> dict[str, str | None]:
+    with here.store() as store:
+        return {post.title: post.body_text and " ".join(post.body_text.split()) for post in store.posts(deleted=False)}
+
+
+def change_on_every_ninth_request(here) -> None:
+    asked = 0
+
+    def change(_request) -> None:
+        nonlocal asked
+        asked += 1
+        if asked % 9 == 0:
+            here.board.insert(title=f"도중에 올린 글 {asked}")
+            here.board.delete(str(asked * 7 % here.board.total + 1))
+
+    here.server.on_request(change)
+
+
+def test_a_board_without_ids_that_changes_while_it_is_read_is_stored_whole_and_each_post_once(site):
+    """Its 번호 is all that links hold, and names another post after every deletion."""
+    here = site(skin="zeroboard", positions=True, posts=80)
+    change_on_every_ninth_request(here)
+    first = here.crawl()
+    here.server.on_request(None)
+    assert first.verdict in {"complete", "partial"}, first.message
+    stored = stored_faces(here)
+    missing = Counter(faces(here.board.truth())) - Counter(stored)
+    assert not missing
+    full = here.crawl(full=True)
+    assert (full.verdict, full.new) == ("complete", 0), full.message
+    assert stored_faces(here) == faces(here.board.truth())
+    truth = {" ".join(post["title"].split()): post["body_text"] for post in here.board.truth()}
+    known = bodies(here)
+    assert [t for t, text in truth.items() if " ".join((text or "").split())[:60] not in (known[t] or "")] == []
+    with here.store() as store:
+        (audited,) = store.audit()
+    assert audited.keys_move
