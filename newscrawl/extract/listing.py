@@ -83,7 +83,11 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
     sisters = [each for each in rivals if best is not None and _is_sister(each, best)]
     rivals = [each for each in rivals if each not in sisters]
     pager = read_pager(document, best.box, _links(best, *sisters)) if best is not None else None
-    if best is None or pager is None or not _is_board(document, best, rivals, has_pager=_goes_on(best, pager)):
+    if (
+        best is None
+        or pager is None
+        or not _is_board(document, best, rivals, has_pager=_goes_on(best, pager, document.base_url))
+    ):
         best, sisters = _dateless(document, root), []
         if best is None:
             return None
@@ -348,12 +352,12 @@ def _is_timetable(rows: Sequence[Row]) -> bool:
     return len(shown) == len(rows) >= FEWEST_TIMES and all(one < other for one, other in pairwise(shown))
 
 
-def _goes_on(best: Candidate, pager: PagerReading) -> bool:
+def _goes_on(best: Candidate, pager: PagerReading, base: str) -> bool:
     """Whether a list has a pager, or is whole as the page counts it, or is made longer by a button beneath it."""
-    return pager.found or pager.total == len(best.read) or _has_more(best.box)
+    return pager.found or pager.total == len(best.read) or _has_more(best.box, base)
 
 
-def _has_more(box: Element) -> bool:
+def _has_more(box: Element, base: str) -> bool:
     """Whether a button beneath a list, which leads nowhere by itself, shows more of it; one with an address is a
     widget's, and leads to the list."""
     for element in (box, *islice(box.iterancestors(), 2)):
@@ -361,7 +365,7 @@ def _has_more(box: Element) -> bool:
         if beneath is None:
             continue
         for each in beneath.iter("a", "button"):
-            if MORE_WORDS.search(text_of(each).strip()) and not target_of(each, "").url:
+            if MORE_WORDS.search(text_of(each).strip()) and not target_of(each, base).url:
                 return True
     return False
 

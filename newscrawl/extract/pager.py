@@ -16,6 +16,7 @@ from newscrawl.extract.pager_links import (
     DOTS,
     LAST_SIGNS,
     LAST_WORDS,
+    MORE,
     NEXT_WORDS,
     PageLink,
     group_of,
@@ -251,6 +252,15 @@ def _page_of(link: PageLink, way: Way | None) -> int | None:
     return way.page_of(link) if way is not None else None
 
 
+def _leads_elsewhere(url: str, text: str, here: str) -> bool:
+    """Whether a link that may lead on leads elsewhere: to this page itself, or («더보기» above a box of latest posts) to a list."""
+    if urldefrag(url)[0] == urldefrag(here)[0]:
+        return True
+    parts, own = urlsplit(url), urlsplit(here)
+    values = [value for _, value in parse_qsl(parts.query)] + parts.path.split("/")
+    return text in MORE and parts.path != own.path and not any(value.isdecimal() for value in values)
+
+
 def _find_next(
     document: Document,
     numbered: list[PageLink],
@@ -265,7 +275,7 @@ def _find_next(
     for link in [*numbered, *onward]:
         wanted = _page_of(link, way)
         if wanted is None and link.number is None and link.target.url is not None:
-            wanted = page + 1 if urldefrag(link.target.url)[0] != urldefrag(document.url)[0] else None
+            wanted = page + 1 if not _leads_elsewhere(link.target.url, link.text, document.url) else None
         if wanted != page + 1:
             continue
         if link.target.url is not None and not link.target.data and link.target.request is None:
