@@ -133,8 +133,8 @@ def _holds(article: Article, listing: Listing) -> bool:
 def _settle_message(document: Document, page: Page) -> None:
     """A page either says something in place of its post, or is one that speaks of such things (서버 점검 안내).
 
-    A message has no dated text with a writer or a counter of views, and no list that is sure. A firewall's has a day
-    and what looks like a writer: when, and from where, it was asked.
+    A message has no dated text with a writer or a counter of views, no files, and no list that is sure. A firewall's has
+    a day and what looks like a writer: when, and from where, it was asked.
     """
     assert page.says is not None
     if is_firewall(document, page.says):
@@ -143,6 +143,7 @@ def _settle_message(document: Document, page: Page) -> None:
     article, listing = page.article, page.listing
     is_post = article is not None and article.published is not None and bool(article.body_text)
     is_post = is_post and article is not None and (article.author is not None or article.views is not None)
+    is_post |= article is not None and bool(article.attachments)
     is_list = listing is not None and listing.score >= DOUBTFUL
     if is_post or is_list:
         page.says = None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice, zip_longest
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from newscrawl.dates import Moment
 from newscrawl.extract.attachments import read_attachments
@@ -18,6 +18,7 @@ from newscrawl.extract.labels import Facts, clean_name, exact_date, number_of, r
 from newscrawl.extract.language import language_of
 from newscrawl.extract.markup import absolute, tidy
 from newscrawl.extract.metadata import Metadata, read_metadata
+from newscrawl.extract.own_key import own_key
 from newscrawl.extract.page import Article
 from newscrawl.extract.place import ENOUGH, Place, find_place, related_boxes, rules_of, select, weigh
 from newscrawl.extract.scan import Scan, holds, scan_page
@@ -42,19 +43,7 @@ COMMENT_WORD = re.compile(
     r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|답글|comments?)\s?(?:목록|수|개수)?\W*$", re.IGNORECASE
 )
 COMMENT_COUNT = re.compile(
-    r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|comments?)\s?(?:목록|수|개수)?\s?[:：]?\s?[\[(]?\s?([\d,]*\d)\s?(?:개|건)?\s?[\])]?$",
-    re.IGNORECASE,
-)
-KEY_NAMES = re.compile(
-    r"^(?:wr_id|document_srl|nttid|ntt_?no|articleid|article_?no|article_?id|aid|no|idx|seq|uid|bbs_?seq|board_?seq|post_?id|p|num|"
-    r"bbsidx|b_?idx|b_?no|bno|bn|ntt_?sn|ntcn?_?(?:no|sn)|news_?(?:id|no|idx)|idxno|id|pid|docid|contents?_?(?:id|no)|cntid|mod_?uid|uid|dataid|data_?(?:id|no))$",
-    re.IGNORECASE,
-)
-KEY_LIKE = re.compile(r"(?:id|no|seq|idx|srl|sn|num)$", re.IGNORECASE)
-"""How parameters end that number something: the post, unless they name what NOT_POSTS says."""
-
-NOT_POSTS = re.compile(
-    r"^(?:bbs|board|brd|menu|mn|site|cate(?:gory)?|ctgr?y|group|code|part|page|cms|cpage|mnu|top|lm|tm|sub|user|member|club|clubid|cafe)_?(?:id|no|seq|idx|sn|num|uid)$|^(?:menuno|pageno)",
+    r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|comments?)\s?(?:목록|수|개수)?\s?[:：•·ㆍ|]?\s?[\[(]?\s?([\d,]*\d)\s?(?:개|건)?\s?[\])]?$",
     re.IGNORECASE,
 )
 
@@ -70,7 +59,8 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
     scan = scan_page(document.root, listing_box)
     if not scan.parts:
         return None
-    rules, key = rules_of(document), _key(document)
+    rules, own = rules_of(document), own_key(document)
+    key = own.value if own is not None else None
     now, zone, base = document.now, document.timezone, document.base_url
     place = find_place(scan, meta, rules, key)
     facts = read_facts(
@@ -84,7 +74,8 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
     published = _better(told, shown, trust=trust)
     title, category = _title(scan, place, meta)
     told_body = _body_in_scripts(document.root, place, meta)
-    weight = weigh(scan, place, facts, meta, published, key, listing_box is not None)
+    is_posts = own is not None and own.is_sure
+    weight = weigh(scan, place, facts, meta, published, key if is_posts else None, listing_box is not None)
     if not title or weight + (TOLD if told_body else 0.0) < ENOUGH:
         return None
     body = read_body(
@@ -274,32 +265,6 @@ def _comment_count(scan: Scan, place: Place) -> int | None:
             if number is not None:
                 return number
     return None
-
-
-def _key(document: Document) -> str | None:
-    """The post's permanent id in its address: by the definition, by the engine, else by what most boards call it.
-
-    Without such a parameter it is the last piece of the path that holds a digit.
-    """
-    try:
-        parts = urlsplit(document.url)
-        pairs = parse_qsl(parts.query)
-    except ValueError:
-        return None
-    engine = document.engine
-    names = [document.hints.key] if document.hints.key else []
-    for wanted in (*names, *(engine.key_parameters if engine is not None else ())):
-        for name, value in pairs:
-            if name == wanted:
-                return value
-    if engine is not None and engine.key_path is not None and (match := engine.key_path.search(parts.path)):
-        return match[1]
-    for rule in (KEY_NAMES.match, KEY_LIKE.search):
-        for name, value in pairs:
-            if rule(name) and not NOT_POSTS.match(name) and any(char.isdigit() for char in value):
-                return value
-    last = [piece for piece in parts.path.split("/") if any(char.isdigit() for char in piece)]
-    return re.sub(r"\.\w{2,5}$", "", last[-1]) if last else None
 
 
 def _url(url: str, meta: Metadata, key: str | None) -> str:

@@ -47,6 +47,8 @@ NOT_FILES = re.compile(
 )
 OPENED = re.compile(r"(?:location(?:\.href)?\s*=|open\s*\()\s*['\"]([^'\"\s]{1,500})['\"]")
 MAX_FILES = 100
+LONGEST_BUTTON = 12  # characters
+LONGEST_ENTRY = 8  # texts of one file in a list of files: its number, name, size and buttons
 
 
 is_file_box = named_by(FILE_NAMES)
@@ -79,7 +81,9 @@ def read_attachments(scan: Scan, reach: tuple[int, int], box: Part | None, base:
     found: dict[str, Attachment] = {}
     first, last = reach
     for part in scan.parts:
-        if part.tag not in ("a", "button") or part.first < first or part.comment or part.around or part.hidden:
+        if part.tag not in ("a", "button") or part.first < first or part.comment or part.hidden:
+            continue
+        if part.around and not any(each.tag == "aside" and is_file_box(each.name) for each in part.ancestors()):
             continue
         if part.first > last or len(found) >= MAX_FILES:
             break
@@ -113,6 +117,8 @@ def _attachment(scan: Scan, part: Part, base: str) -> Attachment | None:
         or file_name(element.get("title") or "")
         or file_name(element.get("download") or "")
     )
+    if name is None and len(text) <= LONGEST_BUTTON:
+        name = _name_before(scan, part)
     if name is None:
         if not text or NOT_FILES.search(text):
             return None
@@ -123,6 +129,16 @@ def _attachment(scan: Scan, part: Part, base: str) -> Attachment | None:
         return None
     after = " ".join(near.text for near in scan.texts[part.last : part.last + 2])
     return Attachment(name, absolute(href, base), size_of(text.replace(name, " ")) or size_of(after[:60]))
+
+
+def _name_before(scan: Scan, part: Part) -> str | None:
+    """The file's name where it stands as plain text beside its button: «계획서.pdf [다운로드]»."""
+    if part.parent is None or part.first <= part.parent.first or part.parent.last - part.parent.first > LONGEST_ENTRY:
+        return None
+    before = scan.texts[part.first - 1]
+    if before.part.in_link or before.part.tag == "a":  # that link has offered it already
+        return None
+    return file_name(before.text) if FILE_NAME.search(before.text) else None
 
 
 def _address_in(script: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from newscrawl.extract.attachments import FILE_NAME
 from newscrawl.extract.element import Element
-from newscrawl.extract.head import DATE_LIKE, Head
+from newscrawl.extract.head import DATE_LIKE, Head, has_value
 from newscrawl.extract.labels import INLINE_COUNT, INLINE_LABEL, label_of, number_of
 from newscrawl.extract.naming import named_by
 from newscrawl.extract.scan import Part, Scan, holds
@@ -53,6 +53,9 @@ FILE_NOISE = re.compile(
     r"\d+\s?분\s?(?:분량|소요|읽기).{0,6}|게시글\s?주소.{0,6}|주소.{0,3}|https?://\S+|\W{1,4}|복사|\d+)$",
     re.IGNORECASE,
 )
+
+
+LONGEST_NAME = 100  # characters of a file's name
 
 
 is_sure_name = named_by(SURE_NAMES)
@@ -116,7 +119,7 @@ def find_after(scan: Scan, head: Head, end: int) -> Box | None:
 
     `end` is where the next thing with a head of its own begins: a comment.
     """
-    first = _skip_facts(scan, head.last)
+    first = skip_facts(scan, head.last)
     last = min(_end_of_text(scan, first), max(end, first + 1))
     images: list[Part] = []
     if first >= last:
@@ -159,7 +162,7 @@ def _outermost(scan: Scan, first: int, last: int) -> Part | None:
     return None if follower is not None and (follower.tag, follower.name) == (best.tag, best.name) else best
 
 
-def _skip_facts(scan: Scan, at: int) -> int:
+def skip_facts(scan: Scan, at: int) -> int:
     """The first text after the head that is no fact, no file and no label."""
     end = min(len(scan.texts), at + 60)
     while at < end:
@@ -178,6 +181,8 @@ def _skip_facts(scan: Scan, at: int) -> int:
             or (linked and (FILE_NAME.search(plain) or len(plain) < 12))
             or (part.parent is not None and part.parent.tag == "a" and FILE_NAME.search(plain))
             or FILE_NOISE.match(plain)
+            or (len(plain) < LONGEST_NAME and FILE_NAME.fullmatch(plain))
+            or (at > 0 and label_of(scan.texts[at - 1].text) is not None and has_value(scan, at - 1))
             or part.tag == "button"
         )
         if not fact:

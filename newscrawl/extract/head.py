@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from newscrawl.extract.byline import JOBS
 from newscrawl.extract.labels import INLINE_COUNT, INLINE_LABEL, LABELS, is_author_name, label_of
@@ -29,6 +30,9 @@ COLUMNS = frozenset({*KINDS, "votes", "comments"})
 SPREAD = 8  # texts between two facts of one head
 SENTENCE = 12  # characters from which on a text that ends like a sentence is one, and no fact
 LONGEST = 100  # characters of a text that states facts
+LONGEST_VALUE = 40  # characters of a text that is a label's value
+NEAR_BOXES = 2  # boxes around a label in which its value stands
+BODY_LABEL = re.compile(r"내\s*용|본\s*문|content", re.IGNORECASE)  # what stands behind it is the text
 HEADER_ROW = 2  # labels in a row without a value between them: the head of a list
 
 
@@ -44,6 +48,11 @@ class Head:
     def is_strong(self) -> bool:
         """Whether it states facts of two kinds: a date alone may stand anywhere."""
         return len(self.kinds) > 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it tells when, and who or how often read."""
+        return "when" in self.kinds and not self.kinds.isdisjoint({"who", "views"})
 
 
 def is_fact(text: Text, *, dates_only: bool = False) -> bool:
@@ -70,11 +79,24 @@ def find_heads(scan: Scan) -> list[Head]:
         told = _kinds(text, label)
         if told:
             first = at if first < 0 else first
-            last = at
+            last = at + 1 if label is not None and has_value(scan, at) else at
             kinds |= told
             most_bare = max(most_bare, bare)
     _end_head(heads, first, last, kinds, most_bare)
     return heads
+
+
+def has_value(scan: Scan, at: int) -> bool:
+    """Whether the text behind a label is its value: short, no label itself, and in the same small box."""
+    if at + 1 >= len(scan.texts) or BODY_LABEL.search(scan.texts[at].text):
+        return False
+    label, value = scan.texts[at], scan.texts[at + 1]
+    if len(value.text) > LONGEST_VALUE or _is_sentence(value.text) or label_of(value.text) is not None:
+        return False
+    above = [label.part, *islice(label.part.ancestors(), NEAR_BOXES)]
+    if value.part is label.part or not any(value.part is each or value.part.parent is each for each in above):
+        return False
+    return value.part.last - value.part.first == 1
 
 
 def _is_sentence(text: str) -> bool:

@@ -103,9 +103,11 @@ IP_TAIL = re.compile(
     r"\s*[\[(]?\s*(?:ip\s*:?\s*)?\d{1,3}\.[\d*x]{1,3}(?:\.[♡\d*x]{1,3}){1,2}\s*[\])]?\s*\Z", re.IGNORECASE
 )
 MAIL_TAIL = re.compile(r"\s*[\[(<]?\s*[\w.+-]+@[\w.-]+\.\w+\s*[\])>]?\s*\Z")
+COUNTED = re.compile(r"^(첨부(?:파일)?|파일|링크)\W?\d{1,2}\W?$")  # «첨부파일 1 :»
 BARS = re.compile(r"\s*[|│ㅣ]\s*|\s+[·/]\s+")
+FILE_END = re.compile(r"\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif)$", re.IGNORECASE)
 NAMED_JOB = re.compile(rf"[가-힣]{{2,4}}\s?(?:{JOBS})")
-BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
+BY = re.compile(r"^(?:by\s+|(?:글|사진|취재|글\s?[·,/&]\s?사진)\s?[:：=]\s?)(?=\S)", re.IGNORECASE)
 # What every shown date has: a cheap look before the whole search.
 DATE_HINT = re.compile(
     r"\d\s?[-./:,년월일시분초年月日]|\d\s?(?:주|개월|달)\s?전|\d\s?[a-z]{1,8}\.?\s(?:ago|\d)|[A-Za-z]{3}\.?\s\d|\d{8}|[A-Za-z]{3,9}\s(?:ago)|"
@@ -155,7 +157,8 @@ def label_of(text: str) -> str | None:
     """The field that a word announces, or None where the text is no label."""
     if len(text) > 24:
         return None
-    return LABELS.get(text.strip(LABEL_EDGES).replace(" ", "").replace("\xa0", "").lower())
+    word = text.strip(LABEL_EDGES).replace(" ", "").replace("\xa0", "").lower()
+    return LABELS.get(word) or LABELS.get(COUNTED.sub(r"\1", word))
 
 
 def number_of(text: str) -> int | None:
@@ -178,7 +181,7 @@ def clean_name(text: str, *, told: bool = False) -> str | None:
     name = MAIL_TAIL.sub("", name).strip(" |·,:/'\"‘’“”")
     if not name or name[0] == "~" or len(name) > MAX_NAME or (NO_NAME.match(name) and not (told and name.isdigit())):
         return None
-    return name
+    return None if FILE_END.search(name) else name
 
 
 def is_plain_name(text: str) -> bool:
@@ -194,13 +197,17 @@ class _Reader:
         self.date_at: int | None = None
         self.day_at: int | None = None
         self.firm: set[str] = set()
-        self.behind = self.before = False
+        self.behind = self.before = self.within = False
 
     def read(self, texts: Sequence[Text], first: int) -> None:
         waiting: str | None = None
         for offset, text in enumerate(texts):
             part = text.part
-            if part.hidden or part.comment or part.around:
+            if part.hidden or part.around:
+                continue
+            if part.comment:
+                if self.within and INLINE_COUNT.fullmatch(text.text):  # a counter named after what it counts
+                    self._count_words(text.text)
                 continue
             field_name = label_of(text.text)
             if field_name is not None:
@@ -359,7 +366,7 @@ class _Reader:
                 self.facts.author = text.text
             return
         if self.facts.category is None and len(text.text) <= MAX_CATEGORY and _named(part, is_category_name, 1):
-            self.facts.category = text.text
+            self.facts.category = text.text.strip("[]<>()【】〈〉〔〕 ") or text.text
             return
         name = clean_name(text.text)
         menus = any(is_menu_name(each.name) for each in (part, part.parent) if each and each.name)
@@ -418,9 +425,10 @@ def read_facts(
     for place, (first, last) in enumerate(zones):
         reader.behind = place > 0 and place == len(zones) - 1
         reader.before = last <= title
+        reader.within = place == 0
         if first < last:
             reader.read(scan.texts[first : min(last, first + MAX_ZONE)], first)
-    if loose and reader.facts.author is None:
+    if loose and reader.facts.author is None and reader.facts.department is None:
         reader.facts.author = reader.near_date()
     return reader.facts
 

@@ -6,6 +6,7 @@ is weighed: a board's name over a list looks much like a title over a text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,7 +33,11 @@ LIST_REACH = 150  # texts after a title that are looked at for the dates of a li
 MANY_DATES = 5
 LIST_TAGS = frozenset({"ul", "ol", "div", "section", "dl", "table", "article", "nav"})
 RELATED_TEXT = 30  # characters of linked text from which on a box of links is one of other articles
-NEIGHBOURS = frozenset({"이전글", "다음글", "목록", "목록보기", "목록으로", "리스트"})
+NEIGHBOURS = re.compile(
+    r"\W{0,2}(?:(?:이전|다음)\s?글.{0,4}|(?:전체\s?)?목록\s?(?:보기|으로|가기|으로\s?가기)?|(?:글|게시물)\s?목록|리스트|list)\W{0,2}",
+    re.IGNORECASE,
+)
+"""What links and buttons beneath a post say."""
 FEW_TEXTS = 3
 LONG_HEAD = 12  # texts; a head with more is the heads of several rows
 MANY_HEADS = 5
@@ -76,7 +81,9 @@ class Place:
             return ((title.last, min(end, first + 6)), before)
         zones = [(title.last, body.first), before, (body.last, min(end, body.last + HEAD_AFTER))]
         if self.head is not None and self.head.first < title.first:
-            zones.insert(0, (self.head.first, min(self.head.last, body.first)))
+            # What stands behind a title is its own; before it, a site's head may show today's date.
+            both = self.head.last > title.last
+            zones.insert(1 if both else 0, (self.head.first, min(self.head.last, body.first)))
         return zones
 
     def reach(self) -> tuple[int, int]:
@@ -164,7 +171,8 @@ def _find_body(scan: Scan, place: Place, named: Part | None, heads: Sequence[Hea
     if head is not None:
         if place.title is not None and head.last <= place.title.first:
             head = Head(head.first, place.title.last, head.kinds)
-        next_head = next((h.first for h in heads if h.is_strong and h.first > head.last), len(scan.texts))
+        following = (h.first for h in heads if h.is_full and "title" not in h.kinds and h.first > head.last)
+        next_head = next(following, len(scan.texts))
         box = find_after(scan, head, next_head)
         behind = prose
         if prose is not None and prose.first < head.last:
@@ -204,7 +212,7 @@ def weigh(
     if published is None and not labelled and not meta.is_article:
         if _is_bare_text(scan, place, key):
             return ENOUGH
-        if not _is_dateless_post(scan, place, key):
+        if not _is_dateless_post(scan, place, facts, key):
             return 0.0
     if not key and not meta.is_article and ((listed and len(valued) < 3) or place.heads >= MANY_HEADS):
         return 0.0
@@ -245,12 +253,24 @@ def _is_bare_text(scan: Scan, place: Place, key: str | None) -> bool:
     return any(publisher_of(text) is not None for text in last) or (key is not None and body.prose >= MUCH_TEXT)
 
 
-def _is_dateless_post(scan: Scan, place: Place, key: str | None) -> bool:
-    """Whether a page without dates is a post all the same: its text is named, and its neighbours or list are linked."""
-    if not (key and place.sure_body and place.body is not None):
+def _is_dateless_post(scan: Scan, place: Place, facts: Facts, key: str | None) -> bool:
+    """Whether a page without dates is a post all the same: title and text are marked, its neighbours or list linked."""
+    body = place.body
+    if key is None or body is None or not (body.prose or body.images):
         return False
-    after = scan.texts[place.body.last : place.body.last + FILE_REACH]
-    return any(text.text.replace(" ", "") in NEIGHBOURS for text in after)
+    marked = place.sure_body or "title" in facts.valued or "attachments" in facts.labelled
+    return marked and _leads_back(scan, body)
+
+
+def _leads_back(scan: Scan, body: Part) -> bool:
+    """Whether the post's neighbours or its list are linked beneath its text, in words or by a picture of them."""
+    after = scan.texts[body.last : body.last + FILE_REACH]
+    if any(NEIGHBOURS.fullmatch(text.text) for text in after):
+        return True
+    root = scan.parts[0].element
+    signs = ((image.get("alt") or "") for image in root.iter("img"))
+    buttons = ((button.get("value") or "") for button in root.iter("input"))
+    return any(NEIGHBOURS.fullmatch(word) for words in (signs, buttons) for word in words)
 
 
 def _dates_after(scan: Scan, place: Place) -> int:

@@ -42,6 +42,9 @@ FRAME_ROLES = frozenset({"dialog", "alertdialog", "navigation", "search"})
 FORM_SIZE = 200  # elements; a form with more is the page
 MIN_PROSE = 12  # characters of a text that may be a sentence
 
+LINE_TAGS = frozenset({"p", "div", "li", "td", "dd"})
+PIECE_TAGS = frozenset({"span", "b", "strong", "em", "i", "u", "font", "br", "img", "sub", "sup"})
+
 SENTENCE_END = re.compile(r"[.!?。…]|다$|요$|니다")
 
 # Names of what stands around a post. A name's last word tells: `read_footer` is the foot of a post, not of the page.
@@ -161,6 +164,8 @@ def scan_page(root: Element, listing_box: Element | None = None) -> Scan:
             if (text := child.tail) and not text.isspace():
                 _add_text(texts, text, part)
         part.last = len(texts)
+        if tag in LINE_TAGS and part.last - part.first > 1 and not (part.around or part.comment or part.hidden):
+            _join_pieces(part, texts)
         if parent is not None and not (part.around or part.comment):
             parent.prose += part.prose
             parent.linked += part.linked
@@ -184,6 +189,15 @@ def _read_attributes(part: Part, attributes: dict[str, str]) -> None:
         part.around = True
     if ((style := attributes.get("style")) and HIDDEN_STYLE.search(style)) or attributes.get("aria-hidden") == "true":
         part.hidden = True
+
+
+def _join_pieces(part: Part, texts: list[Text]) -> None:
+    """Count a line as prose whose words stand in pieces: word processors give each run of letters a tag of its own."""
+    if part.linked or (part.tag != "p" and any(child.tag not in PIECE_TAGS for child in part.children)):
+        return
+    line = " ".join(text.text for text in texts[part.first : part.last])
+    if len(line) > part.prose and len(line) >= MIN_PROSE and SENTENCE_END.search(line):
+        part.prose = len(line)
 
 
 def _label_of_image(image: Element) -> str | None:

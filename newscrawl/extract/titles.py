@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from newscrawl.extract.boxes import skip_facts
 from newscrawl.extract.head import Head
 from newscrawl.extract.labels import is_category_name, label_of, number_of
 from newscrawl.extract.markup import tidy
@@ -47,6 +48,9 @@ BOARD_WORDS = re.compile(
 )
 LONGEST_BOARD_NAME = 20
 PERIOD_LINE = re.compile(r"^\S{2,4}\s?(?:기간|일정|마감일?)\s*[:：]")
+BADGE = re.compile(r"(?:온|오프)라인|비?대면|공지|필독|중요|마감|긴급|new|hot|n", re.IGNORECASE)
+"""What stands behind a title in a tag of its own."""
+
 SURE_AGREEMENT = 3.0
 DATE_ALONE = re.compile(r"[\d\s./:년월일시분()-]{6,30}")
 INSIDE = 2.5  # a title between the facts of its head, as between «작성일» and «글쓴이»
@@ -54,6 +58,18 @@ BENEATH = 2.0
 MENU = 6  # links in a header that make it the site's
 LONG_TITLE = 12  # characters; boards have shorter names
 LABELLED = 8.0  # a title behind the word 제목
+TITLE_LABEL = re.compile(r"^\W{0,3}(?:글\s?|게시물\s?)?제\s{0,3}목\s?[:：>|]\s?(?=\S)")
+"""The word 제목 in one text with the title: «제 목 : 겨울 휴관 안내»."""
+
+OWN_LABEL = re.compile(r"제목|subject|title", re.IGNORECASE)
+"""What labels a post's title and no line of a notice (공고명)."""
+
+NO_TITLES = frozenset(
+    {"author", "department", "published", "modified", "views", "votes", "comments", "category", "source"}
+)
+BEHIND_HEAD = 1  # texts behind the line that says who and when, in which old boards show the title
+MENU_TAGS = ("nav", "footer", "select")
+FILES_REACH = 40  # texts between a title and its text, all of them files and facts
 NEARNESS = (4.0, 3.2, 2.6, 1.8, 1.8, 1.8, 1.0, 1.0, 1.0, 1.0)  # by texts between a title and the head beneath it
 
 
@@ -91,6 +107,7 @@ def find_title(
     elsewhere = _names_of_links(scan, key)
     mastheads = [(part.first, part.last) for part in scan.parts if part.tag == "header" and _is_masthead(part)]
     heads = [head for head in heads if head.is_strong] or heads
+    full = next((head.last for head in heads if head.is_full), len(scan.texts))
     best, best_score = None, 0.0
     known: dict[tuple[int, int], str] = {}  # boxes in boxes hold the same text
     for part in scan.parts:
@@ -103,13 +120,12 @@ def find_title(
         score = _title_score(part, text, titles, elsewhere) - 0.2 * (size - 1) + _nearness(scan, part, heads)
         if any(first <= part.first < last for first, last in mastheads):
             score -= 4.0
-        if part.first > 0 and label_of(scan.texts[part.first - 1].text) == "title":
-            score += LABELLED
+        score += _labelled(scan, part, full)
         if part.tag == "caption":
             score -= LABELLED  # it describes a table
         if size > 1 and 2 * part.linked > len(text):
             score -= 2.0  # a menu
-        if body is not None and 0 <= body.first - part.last <= 1:
+        if body is not None and (0 <= body.first - part.last <= 1 or (not heads and _meets(scan, part, body))):
             score += 1.5
         if body is not None and part.first >= body.last:
             score -= 4.0
@@ -118,6 +134,26 @@ def find_title(
         if score > best_score:
             best, best_score = part, score
     return best, best_score
+
+
+def _labelled(scan: Scan, part: Part, full: int) -> float:
+    """What the label of a text says for its being the title; `full` is where the post's facts have all been told."""
+    if any(TITLE_LABEL.match(text.text) for text in scan.texts[part.first : part.last]):
+        return LABELLED
+    if part.first == 0:
+        return 0.0
+    before = scan.texts[part.first - 1]
+    name = label_of(before.text)
+    if name == "title":
+        is_line = part.first > full + BEHIND_HEAD and not OWN_LABEL.search(before.text.replace(" ", ""))
+        return 0.0 if is_line else LABELLED
+    beside = name in NO_TITLES and before.part.tag in ("th", "dt") and part.tag in ("td", "dd")
+    return -LABELLED if beside else 0.0
+
+
+def _meets(scan: Scan, part: Part, body: Part) -> bool:
+    """Whether nothing but files and facts stands between a title and the text."""
+    return 0 < body.first - part.last <= FILES_REACH and skip_facts(scan, part.last) >= body.first
 
 
 def _names_of_links(scan: Scan, key: str | None) -> set[str]:
@@ -129,6 +165,11 @@ def _names_of_links(scan: Scan, key: str | None) -> set[str]:
             if part.parent is not None and part.parent.tag in ("h1", "h2") and not part.element.get("href"):
                 continue  # a title that is marked as a link and leads nowhere
             if len(text) <= LONGEST_BOARD_NAME and not (key and key in (part.element.get("href") or "")):
+                names.add(folded(text))
+    for menu in scan.parts[0].element.iter(*MENU_TAGS):
+        for link in menu.iter("a", "option"):
+            text = "".join(link.itertext()).strip()
+            if text and len(text) <= LONGEST_BOARD_NAME and not (key and key in (link.get("href") or "")):
                 names.add(folded(text))
     return names
 
@@ -210,21 +251,28 @@ def shown_title(scan: Scan, part: Part, page_titles: Sequence[str]) -> tuple[str
 
     A comment count beside the title is none of it; a category is none where the page's own title leaves it out.
     """
-    whole = scan.text_of(part, 600)
+    whole = TITLE_LABEL.sub("", scan.text_of(part, 600))
     if part.last - part.first < 2:
         return whole, None
     texts = scan.texts[part.first : part.last]
     kept = [text for text in texts if not (text.part is not part and _is_aside(text))]
     kept = [text for text in kept if not STATUS_TEXT.match(text.text) and not PERIOD_LINE.match(text.text)] or kept
-    text = " ".join(" ".join(each.text for each in kept).split()) or whole
+    while len(kept) > 1 and kept[-1].part is not kept[0].part and BADGE.fullmatch(kept[-1].text):
+        kept.pop()
+    text = TITLE_LABEL.sub("", " ".join(" ".join(each.text for each in kept).split())) or whole
     titles = [folded(title) for title in page_titles]
     if len(kept) > 1 and not any(folded(text) in title for title in titles):
         rest = " ".join(" ".join(each.text for each in kept[1:]).split())
         if len(folded(rest)) > 3 and (any(folded(rest) in title for title in titles) or _is_category(kept[0])):
-            return rest, kept[0].text
+            return rest, _unbracketed(kept[0].text)
     if len(kept) > 1 and kept[0].part is not part and _is_category(kept[0]):
-        return " ".join(" ".join(each.text for each in kept[1:]).split()), kept[0].text
+        return " ".join(" ".join(each.text for each in kept[1:]).split()), _unbracketed(kept[0].text)
     return text, None
+
+
+def _unbracketed(category: str) -> str:
+    """«[일반]» is called 일반."""
+    return category.strip("[]<>()【】〈〉〔〕 ") or category
 
 
 def _is_aside(text: Text) -> bool:

@@ -1,0 +1,120 @@
+"""Documents of boards made by hand: no names that tell, labels in the title's own text, no date, words in pieces."""
+
+from __future__ import annotations
+
+from newscrawl.extract import extract
+from tests.article.pages import FOOT, MARKUP, MENU, NOW, PARAGRAPHS, TEXT, TITLE, article, page, read
+
+FACTS = "<ul><li>작성자 : 솔바람</li><li>등록일 : 2026-10-02</li><li>조회 : 31</li></ul>"
+BOARD = "기업지원 공고"
+
+
+def _menu(content: str) -> str:
+    """A page that is titled as its board is, which its menu and its heading name, too."""
+    return page(
+        f"<nav><a href='/biz'>{BOARD}</a></nav><h2 class='tit'>{BOARD}</h2>{content}", title=f"{BOARD} | 솔마을"
+    )
+
+
+def test_a_title_is_not_the_boards_name_that_menu_and_page_title_have() -> None:
+    found = read(
+        _menu(f"<div class='v_area'><h3 class='title'>{TITLE}</h3>{FACTS}<div class='editor'>{MARKUP}</div></div>")
+    )
+    assert (found.title, found.author, found.body_text) == (TITLE, "솔바람", TEXT)
+
+
+def test_a_label_in_the_titles_own_text_is_none_of_it() -> None:
+    cells = "<th>작성자</th><td>솔바람</td><th>등록일</th><td>2026-10-02</td><th>조회수</th><td>31</td>"
+    table = f"<table><tr><th colspan=6><button>완료</button> 제 목 : {TITLE}</th></tr><tr>{cells}</tr><tr><td colspan=6>{MARKUP}</td></tr></table>"
+    assert read(_menu(table)).title == TITLE
+
+
+def test_the_value_of_another_label_is_no_title() -> None:
+    cells = "<tr><th>분야</th><td class='category'>기술 개발</td></tr><tr><th>작성자</th><td>솔바람</td><th>등록일</th><td>2026-10-02</td></tr>"
+    head = f"<thead><tr><th colspan=4 class='title'>{TITLE} <span class='x1'>온라인</span></th></tr></thead>"
+    found = read(_menu(f"<table>{head}<tbody>{cells}<tr><td colspan=4>{MARKUP}</td></tr></tbody></table>"))
+    assert (found.title, found.category) == (TITLE, "기술 개발")
+
+
+def test_a_table_of_terms_within_a_text_is_the_texts() -> None:
+    terms = "<table><tr><td>공고명</td><td>솔마을 도서관 서가 구매</td></tr><tr><td>개찰일시</td><td>2026년 9월 22일 11:00</td></tr><tr><td>장소</td><td>3층 회의실</td></tr></table>"
+    found = read(
+        page(
+            f"<h2>{TITLE}</h2>{FACTS}<div class='q7'><p>{PARAGRAPHS[0]}</p>{terms}<p>{PARAGRAPHS[2]}</p></div>",
+            title="솔마을",
+        )
+    )
+    assert found.title == TITLE
+    assert found.body_text.split("\n")[0] == PARAGRAPHS[0]
+    assert "3층 회의실" in found.body_text
+    assert found.body_text.split("\n")[-1] == PARAGRAPHS[2]
+
+
+def test_a_line_in_pieces_is_prose() -> None:
+    lines = "".join("<p>" + "".join(f"<span>{word} </span>" for word in line.split()) + "</p>" for line in PARAGRAPHS)
+    note = "<p class='site-txt'>이 누리집은 솔마을이 운영하는 공식 누리집입니다.</p>"
+    found = read(page(f"{note}<h2>{TITLE}</h2>{FACTS}<div class='q7-cont'>{lines}</div>", title="솔마을"))
+    assert found.body_text == TEXT
+
+
+def test_a_document_without_a_date_is_one_that_leads_back_to_its_list() -> None:
+    body = f"<div class='q-title'><strong>{TITLE}</strong></div><ul><li>첨부 파일1 : <a href='/down?f=1'>배치도.pdf</a></li></ul><div class='q-memo'>{MARKUP}</div>"
+    found = read(_menu(f"{body}<a href='/list'>목록보기</a>"))
+    assert (found.title, found.published, found.body_text) == (TITLE, None, TEXT)
+    assert [file.name for file in found.attachments] == ["배치도.pdf"]
+    drawn = _menu(f"{body}<a href='/list'><img src='b.gif' alt='목록'></a>")
+    assert read(drawn).title == TITLE
+    assert article(_menu(body)) is None
+    assert article(drawn, "https://board.example.kr/intro") is None
+
+
+def test_a_document_with_files_is_no_message_whatever_its_words() -> None:
+    words = "<p>이번 주 토요일에는 시스템 점검을 실시합니다. 서비스 점검 중에는 접속할 수 없습니다.</p>"
+    body = f"<div class='q-title'><strong>{TITLE}</strong></div><ul><li>첨부파일 : <a href='/down?f=1'>배치도.pdf</a></li></ul><div class='q-memo'>{words}</div>"
+    html = f"<title>{BOARD}</title>{MENU}{body}<a href='/list'>목록</a>{FOOT}"
+    found = extract(
+        html.encode(), "https://board.example.kr/read?no=31", content_type="text/html; charset=utf-8", now=NOW
+    )
+    assert found.says is None
+    assert found.article is not None
+
+
+def test_todays_date_in_a_sites_head_brings_no_writer() -> None:
+    head = "<header><span>2026.10.05 (월)</span><a href='/login'>로그인</a><a href='/paper'>지면보기</a></header>"
+    found = read(
+        page(
+            f"{head}<h3>{TITLE}</h3><p><span>이보름 기자</span> <span>승인 2026.10.02 13:55</span></p><div class='q7'>{MARKUP}</div>"
+        )
+    )
+    assert (found.author, found.published and found.published.raw) == ("이보름", "2026.10.02 13:55")
+
+
+def test_a_file_is_no_writer_and_a_department_goes_over_a_bare_name() -> None:
+    facts = "<dl><dt>등록일</dt><dd>2026.10.02</dd><dt>담당부서</dt><dd>문화과</dd></dl><p>누리공고문.hwpx</p>"
+    assert read(page(f"<h3>{TITLE}</h3>{facts}<div class='q7'>{MARKUP}</div>")).author == "문화과"
+    facts = "<p>글 : 솔바람</p><p>2026.10.02</p>"
+    assert read(page(f"<h3>{TITLE}</h3>{facts}<div class='q7'>{MARKUP}</div>")).author == "솔바람"
+
+
+def test_a_counter_is_read_whatever_it_is_named_after() -> None:
+    facts = "<p><span class='name'>솔바람</span> <span>2026.10.02 13:50</span> <span>조회 33</span> <span class='post_reply_num'>추천 45</span></p>"
+    comments = "<div class='comment'><strong>댓글 • [3]</strong></div>"
+    found = read(
+        page(
+            f"<h3><span class='headtext'>[잡담]</span> <span>{TITLE}</span></h3>{facts}<div class='q7'>{MARKUP}</div>{comments}"
+        )
+    )
+    assert (found.votes, found.comments, found.category) == (45, 3, "잡담")
+
+
+def test_files_are_read_from_an_aside_and_beside_their_buttons() -> None:
+    beside = "<ul><li><span>배치도.pdf</span><a href='/d?f=1'>다운로드</a></li><li><span>명단.hwp</span><a href='/d?f=2'>내려받기</a></li></ul>"
+    aside = "<aside class='view-file-box'><strong>첨부파일</strong><a href='/download?f=3'>안내.pdf</a></aside>"
+    found = read(
+        page(f"<h3>{TITLE}</h3>{FACTS}<div class='attfile'>{beside}</div>{aside}<div class='q7'>{MARKUP}</div>")
+    )
+    assert [(file.name, (file.url or "")[-4:]) for file in found.attachments] == [
+        ("배치도.pdf", "?f=1"),
+        ("명단.hwp", "?f=2"),
+        ("안내.pdf", "?f=3"),
+    ]
