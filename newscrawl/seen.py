@@ -30,13 +30,17 @@ class SeenRow:
 
 @dataclass(slots=True, frozen=True)
 class SeenPage:
-    """A listing page: its ordinary rows in order, how many notices stand with them, and what its pager says."""
+    """A listing page: its ordinary rows in order, how many notices stand with them, and what its pager says.
+
+    `is_cut_off`: more pages follow, and nothing tells how they are asked for.
+    """
 
     rows: Sequence[SeenRow]
     has_next: bool
     last_page: int | None = None
     total: int | None = None
     notices: int = 0
+    is_cut_off: bool = False
 
     @property
     def numbers(self) -> list[int]:

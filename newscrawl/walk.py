@@ -78,6 +78,8 @@ class Walk:
     jumped: bool = False
     empty_pages: int = 0
     failed_pages: int = 0
+    missing_pages: int = 0
+    last_page: int | None = None
     repeated_pages: int = 0
     gaps: list[Gap] = field(default_factory=list)
     sweep: Sweep = field(default_factory=Sweep)
@@ -149,7 +151,8 @@ class Walk:
     def read(self, seen: SeenPage) -> Step:
         """Take in page `self.page` and say what to do next."""
         self.pages_read += 1
-        self.failed_pages = 0
+        self.failed_pages = self.missing_pages = 0
+        self.last_page = seen.last_page
         self._learn(seen)
         if not seen.rows:
             return self._after_empty(seen)
@@ -174,9 +177,21 @@ class Walk:
             return self._next_place()
         return self._on(seen)
 
-    def fail(self) -> Step:
-        """The page that was asked for could not be had or understood: leave it for the next walk, and read on."""
+    def is_open_ended(self, page: int) -> bool:
+        """True where the list was not seen to reach down to `page`: its pager may lead past the end."""
+        return self.pages_read > 0 and (self.last_page is None or page > self.last_page)
+
+    def fail(self, *, missing: bool = False) -> Step:
+        """The page that was asked for could not be had or understood: leave it for the next walk, and read on.
+
+        Where the site says that there is no such page (`missing`), and says so of the next one too, the list is over.
+        """
         self.failed_pages += 1
+        self.missing_pages += missing
+        if self.page > 1 and self.missing_pages >= MAX_FAILED_PAGES:
+            self.gaps.pop()
+            self.low, self.page = self.places.pop().low, self.read_page
+            return self._at_end("list_end")
         if self.page == 1 or self.failed_pages >= MAX_FAILED_PAGES:
             return self._end_open("failed", self.page - 1)
         self._leave_gap(Gap(self.page, unread=True))
@@ -354,6 +369,8 @@ class Walk:
 
     def _on(self, seen: SeenPage) -> Step:
         if not seen.has_next:
+            if seen.is_cut_off:
+                return self._end_open("failed")
             return self._at_end("list_end")
         self.page += 1
         return self._within_limit()

@@ -311,6 +311,7 @@ class BoardSpider(ListingSpider):
             last_page=listing.last_page,
             total=listing.total,
             notices=sum(post.is_notice for post in posts),
+            is_cut_off=listing.is_cut_off and not cut,
         )
         if self._sweeping:
             return self.walk.sweep.read(seen, positional=self.walk.positional), posts
@@ -323,8 +324,8 @@ class BoardSpider(ListingSpider):
                 step = self.walk.stop()
         return step, posts
 
-    def miss(self) -> Step:
-        return self.walk.sweep.fail() if self._sweeping else self.walk.fail()
+    def miss(self, *, missing: bool = False) -> Step:
+        return self.walk.sweep.fail() if self._sweeping else self.walk.fail(missing=missing)
 
 
 def day_of(post: Post) -> date | None:

@@ -33,6 +33,8 @@ FEWEST_ALIKE = 5
 
 OTHER_KEYS = "The board shows its posts under other ids than before: {} of {} on its first page are stored already."
 MOVED_KEYS = "{} rows show other posts under keys that are stored: what was taken for a permanent id moves here."
+NO_WAY = "The list goes on, but nothing in the page tells how its next page is asked for."
+NO_WAY_ADVICE = "Say it in a definition: page_parameter or pages, in [list]; see docs/definitions.md."
 KEYS_ADVICE = "Nothing was overwritten. Say in a definition where the permanent id stands: key = …, in [list]."
 
 
@@ -59,8 +61,8 @@ class ListingSpider(DocumentSpider):
         """Take in the page that was read: what comes next, and which of its posts are wanted."""
 
     @abstractmethod
-    def miss(self) -> Step:
-        """Take in that the page could not be had or understood: what comes next."""
+    def miss(self, *, missing: bool = False) -> Step:
+        """Take in that the page could not be had or understood, or that there is none: what comes next."""
 
     def listing_request(self, page: int) -> Request:
         """The request for listing page `page`: the board's own address for the first, then as its pager says."""
@@ -103,8 +105,10 @@ class ListingSpider(DocumentSpider):
             # Behind the last page such a request brings nothing.
             page.listing = Listing([])
         if page.listing is None or response.status >= 400:
-            yield self.not_understood(page, response)
-            self.turn(self.miss())
+            missing = self.is_missing(page, response)
+            if not missing:
+                yield self.not_understood(page, response)
+            self.turn(self.miss(missing=missing))
             return
         self.evidence.understood = True
         self.learn_pager(page.listing)
@@ -120,6 +124,8 @@ class ListingSpider(DocumentSpider):
             yield self.problem(response.url, "extract", doubt, advice=KEYS_ADVICE)
             self.turn(self.walk.stop())
             return
+        if page.listing.is_cut_off:
+            yield self.problem(response.url, "extract", NO_WAY, advice=NO_WAY_ADVICE)
         self.walk.identity = page.listing.key_source or self.walk.identity
         self._next, posts = self.take_in(posts, standings, page.listing)
         self.numbered.turned(self._next)
@@ -242,6 +248,11 @@ class ListingSpider(DocumentSpider):
         if told is not None or (self._elsewhere is not None and listing.pager is None):
             self._pager = page_on(listing, self.page, self._pager or told, self._elsewhere)
         self._next_request = listing.next_request
+
+    def is_missing(self, page: Page, response: Response) -> bool:
+        """Whether the site says that there is no such page, where the pager may have led past the last one."""
+        said = page.says is not None and page.says.kind in {"missing", "deleted"} and response.status < 400
+        return (said or response.status in {404, 410}) and self.walk.is_open_ended(self.page)
 
     def not_understood(self, page: Page, response: Response) -> ProblemItem:
         """A page that holds no listing: keep what it is, and what that means for the crawl."""

@@ -137,7 +137,8 @@ class Listing:
     """A board's list as one page shows it.
 
     `pager` asks for any page by number and is None where the page shows no way to do so; `next_request` is the way
-    to the next page that the page itself names (None on the last page). `next_url` is its address. `key_source` says
+    to the next page that the page itself names (None on the last page). `next_url` is its address. `leads_on` is true
+    where the pager shows that more pages follow, whether or not it tells how they are asked for. `key_source` says
     where the rows' keys come from. `score` is how sure the reading is, 0 to 1, and `evidence` why, in words.
     """
 
@@ -148,9 +149,15 @@ class Listing:
     total: int | None = None
     next_request: PageRequest | None = None
     pager: Pager | None = None
+    leads_on: bool = False
     key_source: KeySource | None = None
     score: float = 1.0
     evidence: list[str] = field(default_factory=list)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """True where more pages follow, and nothing tells how they are asked for."""
+        return self.leads_on and self.next_request is None and self.pager is None
 
     @property
     def next_url(self) -> str | None:

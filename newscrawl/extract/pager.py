@@ -48,6 +48,7 @@ class PagerReading:
     total: int | None = None
     next_request: PageRequest | None = None
     pager: Pager | None = None
+    leads_on: bool = False
 
     @property
     def found(self) -> bool:
@@ -67,13 +68,16 @@ def read_pager(document: Document, box: Element, inside: Set[Element] = frozense
     elif document.hints.page_parameter:
         reading.pager = Pager(PageRequest(document.url), document.hints.page_parameter)
     marked = _current(document, numbered, reading.pager)
-    _read_shown(box, numbered, marked, reading)
+    _read_shown(box, links, numbered, marked, reading)
     reading.page = reading.page or marked
     if not numbered:
         _read_select(document, paging, reading)
     around = links_around(document, numbered, inside) if numbered else links
     _find_last(numbered, around, way, reading)
     _find_next(document, numbered, around, way, paging, reading)
+    here = reading.page or 1
+    beyond = any((_page_of(link, way) or 0) > here for link in numbered) if way is not None else False
+    reading.leads_on = reading.next_request is not None or beyond
     if not links and reading.last_page is None and _is_alone(box):
         reading.page = reading.last_page = 1
     return reading
@@ -100,7 +104,9 @@ def _names_of_pages(document: Document) -> tuple[str, ...]:
     return told + (document.engine.page_parameters if document.engine is not None else ())
 
 
-def _read_shown(box: Element, numbered: list[PageLink], marked: int | None, reading: PagerReading) -> None:
+def _read_shown(
+    box: Element, links: list[PageLink], numbered: list[PageLink], marked: int | None, reading: PagerReading
+) -> None:
     """The board's own count, and "1/62 페이지", from the texts around the list.
 
     Two numbers with a stroke and no word are the pages only where the pager does not say otherwise.
@@ -108,9 +114,8 @@ def _read_shown(box: Element, numbered: list[PageLink], marked: int | None, read
     shown = read_texts(box)
     reading.total = shown.total
     top = max((link.number for link in numbered if link.number is not None), default=0)
-    if shown.is_named or (
-        shown.last_page is not None and (not numbered or (top <= shown.last_page and shown.page == marked))
-    ):
+    fits = top <= (shown.last_page or 0) and shown.page == marked if numbered else bool(links)
+    if shown.is_named or (shown.last_page is not None and fits):
         reading.page, reading.last_page = shown.page, shown.last_page
 
 
