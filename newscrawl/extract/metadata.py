@@ -7,14 +7,13 @@ Korean publishers put beside them.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from newscrawl.extract.element import Element
+from newscrawl.extract.json_ld import read_blocks
 from newscrawl.extract.markup import tidy
 
 _ARTICLE_TYPES = (
@@ -23,8 +22,6 @@ _ARTICLE_TYPES = (
 )
 ARTICLE_TYPES = frozenset(_ARTICLE_TYPES.split())
 NEWS_TYPES = frozenset(kind for kind in ARTICLE_TYPES if "News" in kind)
-MAX_SCRIPTS = 20
-MAX_SCRIPT = 500_000  # characters of one JSON-LD block
 MAX_NODES = 2_000
 
 META_NAMES = {
@@ -93,11 +90,6 @@ MICRODATA = {
     "author": "author",
     "articleSection": "section",
 }
-# Control characters and trailing commas, which publishers' templates put into JSON-LD; browsers do not mind.
-CONTROL = re.compile(r"[\x00-\x1f]+")
-TRAILING_COMMA = re.compile(r",\s*([}\]])")
-# What stands around the JSON: comments and CDATA marks, which some templates write for old browsers.
-JSON_TEXT = re.compile(r"[\[{].*[\]}]", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -126,7 +118,7 @@ class Metadata:
 
 
 def read_metadata(root: Element) -> Metadata:
-    """Read what the page says of itself. Never raises; broken JSON-LD is passed over."""
+    """Read what the page says of itself. Never raises; of broken JSON-LD what can be read is."""
     found = Metadata()
     best: dict[str, tuple[int, str]] = {}
     canonical = None
@@ -141,10 +133,10 @@ def read_metadata(root: Element) -> Metadata:
         elif tag == "link":
             if canonical is None and (element.get("rel") or "").lower() == "canonical":
                 canonical = element.get("href")
-        elif "ld+json" in (element.get("type") or "").lower() and len(scripts) < MAX_SCRIPTS and element.text:
+        elif "ld+json" in (element.get("type") or "").lower() and element.text:
             scripts.append(element.text)
     meta = {name: value for name, (_, value) in best.items()}
-    every = [node for script in scripts for node in _nodes(_loads(script))]
+    every = [node for value in read_blocks(scripts) for node in _nodes(value)]
     named = {node["@id"]: node for node in every if isinstance(node.get("@id"), str) and "name" in node}
     nodes = [node for node in every if _types(node) & ARTICLE_TYPES]
     if len(nodes) > 1:  # teasers of other articles may call themselves articles too
@@ -205,23 +197,6 @@ def _fits(node: dict[str, Any], addresses: list[str], titles: list[str]) -> int:
     headline = _text(node.get("headline")) or _text(node.get("name")) or ""
     named = len(headline) > 3 and any(headline in title or title in headline for title in titles)
     return 2 * any(address in own for address in addresses) + named
-
-
-def _loads(script: str) -> Any:
-    if len(script) > MAX_SCRIPT:
-        return None
-    script = script.replace("]]>", " ")
-    start = re.search(r"^\s*[\[{]", script, re.MULTILINE)
-    match = JSON_TEXT.search(script, start.start() if start else 0)
-    if match is None:
-        return None
-    text = match[0]
-    for attempt in (text, TRAILING_COMMA.sub(r"\1", CONTROL.sub(" ", text))):
-        try:
-            return json.loads(attempt)
-        except (ValueError, RecursionError):
-            continue
-    return None
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
