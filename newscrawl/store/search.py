@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from operator import add
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, text
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, column, func, select, table, text
 
 from newscrawl.store.schema import post
 
@@ -46,10 +46,10 @@ INSERT = {
 }
 """As the drivers take them: SQLAlchemy would take longer over the parameters of a batch than SQLite does."""
 
-FIND = {
-    "sqlite": f"SELECT rowid >> {DOCUMENTS} AS id FROM post_grams WHERE post_grams MATCH :grams",  # noqa: S608
-    "postgresql": "SELECT post_id AS id FROM post_grams WHERE grams @> string_to_array(:grams, ' ')",
-}
+MATCHING = f"SELECT rowid >> {DOCUMENTS} AS id FROM post_grams WHERE post_grams MATCH :grams"  # noqa: S608
+
+POST_GRAMS = table("post_grams", column("post_id", BigInteger), column("grams"))
+"""PostgreSQL's index, as statements name it."""
 
 BACKLOG = 500
 """Posts that are put into the index together where it is made anew."""
@@ -113,21 +113,34 @@ def take_out(connection: Connection, post_id: int, count: int, title: str) -> No
 
 def candidates(connection: Connection, words: Iterable[str]) -> Select[Any] | None:
     """The ids of all posts that hold all the words, and of few others; None where the index cannot help."""
+    words = list(words)
+    if connection.dialect.name == "postgresql":
+        held = holding(words)
+        return None if held is None else select(POST_GRAMS.c.post_id.label("id")).where(held)
+    pairs, letters = _pairs(words)
+    if connection.dialect.name != "sqlite" or not pairs | letters:
+        return None
+    wanted = " AND ".join([*map(_quoted, sorted(pairs)), *(f"{_quoted(each)}*" for each in sorted(letters))])
+    found = text(MATCHING).bindparams(bindparam("grams", wanted)).columns(post.c.id).subquery()
+    return select(found.c.id)
+
+
+def holding(words: Iterable[str]) -> ColumnElement[bool] | None:
+    """Whether a row of POST_GRAMS holds all pairs of the words; None for words of one letter, which have none."""
+    pairs, _ = _pairs(words)
+    wanted = " ".join(sorted(pairs))
+    return POST_GRAMS.c.grams.op("@>", is_comparison=True)(func.string_to_array(wanted, " ")) if pairs else None
+
+
+def _pairs(words: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The pairs of letters in the words, and the words of one letter."""
     pairs: set[str] = set()
     letters: set[str] = set()
     for word in words:
         pairs.update(map(add, word, word[1:]))
         if len(word) == 1:
             letters.add(word)
-    name = connection.dialect.name
-    if name == "postgresql" and pairs:
-        wanted = " ".join(sorted(pairs))
-    elif name == "sqlite" and pairs | letters:
-        wanted = " AND ".join([*map(_quoted, sorted(pairs)), *(f"{_quoted(each)}*" for each in sorted(letters))])
-    else:
-        return None
-    found = text(FIND[name]).bindparams(bindparam("grams", wanted)).columns(post.c.id).subquery()
-    return select(found.c.id)
+    return pairs, letters
 
 
 def _quoted(gram: str) -> str:
