@@ -23,10 +23,13 @@ from newscrawl.sites import canonical_address
 from spiders.addressed import AddressedSpider
 from spiders.arguments import to_count, to_day, to_flag, to_url
 from spiders.documents import NOWHERE
-from spiders.responses import content_type, shown_now, why
+from spiders.responses import advice_on, content_type, shown_now, why
 
 MAX_PARTS = 50
 """How many sitemaps of an index are read, those that changed last first."""
+
+MOST_FEEDS = 200
+"""How many feeds and sitemaps a crawl asks for: 50 indexes that name 50 indexes each have no end that is worth it."""
 
 DEEPEST = 3
 """A page names feeds, one of them an index of sitemaps, and these are read: nothing leads further."""
@@ -164,7 +167,11 @@ class FeedSpider(AddressedSpider):
         latest.sort(key=lambda address: news[address] or "", reverse=True)
         for address in latest[MAX_PARTS:]:
             self._known.setdefault(address, {})  # an archive that is read when it changes
-        return [self.feed_request(address, depth=depth + 1) for address in latest[:MAX_PARTS] if depth < DEEPEST]
+        return [
+            self.feed_request(address, depth=depth + 1)
+            for address in latest[:MAX_PARTS]
+            if depth < DEEPEST and len(self._asked) < MOST_FEEDS
+        ]
 
     def named_feeds(self, response: Response, depth: int, asked: str) -> list[Request | ProblemItem]:
         """Requests for the feeds that a page names, or the problem that it is no feed and names none."""
@@ -204,8 +211,9 @@ class FeedSpider(AddressedSpider):
         reason = why(failure)
         self.evidence.first_page = self.evidence.first_page or reason
         self.evidence.unreachable = True
-        self.evidence.blocked = "robots.txt" in reason
-        yield self.problem(failure.request.url, "fetch", f"The feed could not be had: {reason}.")  # type: ignore[attr-defined]
+        self.evidence.blocked = reason.startswith("robots.txt")
+        url = failure.request.url  # type: ignore[attr-defined]
+        yield self.problem(url, "fetch", f"The feed could not be had: {reason}.", advice=advice_on(failure))
         self.close_one()
 
     async def callback_failed(self, failure: Failure, response: Response) -> None:

@@ -24,6 +24,14 @@ NO_HINTS = Hints()
 MAX_CHARACTERS = 20_000_000
 """What of a page is parsed; a board's page that is longer is an attack or a dump."""
 
+MOST_ATTRIBUTES = 300
+"""Attributes of a tag. libxml2 takes time with their square: 100,000 in a page of 1 MB cost minutes."""
+
+# A tag up to its end, as HTML reads it: a > within quotes ends none. Possessive throughout, so that no text is read
+# twice; quotes count behind = only, for elsewhere they are part of a name.
+TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
+QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+
 WHOLE_PAGE = re.compile(r"<(?:html|body|head|title)\b", re.IGNORECASE)
 WHOLE_PAGE_REACH = 5_000
 LOOSE_ROWS = re.compile(r"\s*(?:<!--.*?-->\s*)*<t(?:r|body|d)\b", re.IGNORECASE | re.DOTALL)
@@ -105,6 +113,7 @@ def parse_markup(text: str) -> Element | None:
         text = _CONTROL.sub(" ", text)
     if "<" not in text:
         return None
+    text = _thinned(text)
     if LOOSE_ROWS.match(text):
         text = f"<table>{text}</table>"  # rows alone, as scripts load them
     if END_OF_PAGE.search(text):
@@ -120,6 +129,21 @@ def parse_markup(text: str) -> Element | None:
         return None
     _mend_rows(root)
     return root
+
+
+def _thinned(text: str) -> str:
+    """The text without the attributes of tags that have more than any page gives one."""
+    shortest, kept, end = 2 * MOST_ATTRIBUTES, [], 0
+    for tag in TAG.finditer(text):
+        if tag.end() - tag.start() > shortest and _is_crowded(tag[0]):
+            name = re.match(r"<[A-Za-z][\w:-]{0,40}", tag[0])
+            kept += [text[end : tag.start()], name[0] if name else "<p"]
+            end = tag.end()
+    return "".join([*kept, text[end:]]) if kept else text
+
+
+def _is_crowded(tag: str) -> bool:
+    return len(set(re.findall(r"[^\s/=]+", QUOTED.sub(" ", tag)))) > MOST_ATTRIBUTES
 
 
 def _mend_rows(root: Element) -> None:

@@ -21,7 +21,7 @@ INNER = "intra.example.kr"
 TURNING = "turning.example.kr"
 """A public name that is at a public address when it is looked up first, and at 127.0.0.1 after that."""
 
-BOMB_BYTES = 64 * 1024 * 1024
+BOMB_BYTES = 8 * 1024 * 1024
 _ZEROS = bytes(1024 * 1024)
 
 
@@ -39,7 +39,7 @@ def redirect(target: str) -> bytes:
 
 
 def packed(how: str) -> bytes:
-    """A page of 64 MiB of zeros in a few KiB, packed as the header says."""
+    """A page of 8 MiB of zeros in a few KiB, packed as the header says."""
     if how == "br":
         packer = brotli.Compressor(quality=1)
         data = b"".join(packer.process(_ZEROS) for _ in range(BOMB_BYTES // len(_ZEROS))) + packer.finish()

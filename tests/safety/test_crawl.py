@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -18,11 +19,12 @@ from newscrawl.crawl import CrawlOptions, crawl_in_loop
 from newscrawl.fetch import fetch
 from newscrawl.sites import from_url
 from newscrawl.store import Store
+from spiders.feed import MOST_FEEDS
 from tests.safety.hostile import DOCUMENT, INNER, TURNING, Hostile, head, names, packed, page, redirect
 
 SETTINGS = {
     "NEWSCRAWL_RETRY_PAUSE": 0.01,
-    "RETRY_TIMES": 1,
+    "RETRY_TIMES": 1,  # a name that turns is told in words when it is asked for again
     "DOWNLOAD_MAXSIZE": 1024 * 1024,
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_TIMEOUT": 1,
@@ -168,3 +170,19 @@ def test_a_proxy_may_be_anywhere_and_no_other_host_sees_the_definitions_headers(
     assert "authorization" in sent["/view?no=2"]
     assert "authorization" not in sent[away]
     assert fetch(away, "tests").status == 200
+
+
+def test_an_index_of_sitemaps_that_names_itself_and_others_without_end_is_read_to_its_bound(hostile, tmp_path):
+    def index(*parts: str) -> bytes:
+        named = "".join(f"<sitemap><loc>{hostile.url}{part}</loc></sitemap>" for part in parts)
+        return page(f"<?xml version='1.0'?><sitemapindex>{named}</sitemapindex>")
+
+    hostile.add("/map0", index("/map0", *(f"/map1-{number}" for number in range(20))))
+    for number in range(20):
+        hostile.add(f"/map1-{number}", index("/map0", *(f"/map2-{number}-{each}" for each in range(20))))
+    command = [sys.executable, "-W", "ignore", "-m", "scrapy", "crawl", "feed", "-a", f"url={hostile.url}/map0"]
+    folder = os.environ | {"NEWSCRAWL_DATA_DIR": str(tmp_path), "NEWSCRAWL_DATABASE_URL": ""}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100, env=folder)
+    assert "Traceback" not in done.stderr
+    asked = [path for path in hostile.asked if path.startswith("/map")]
+    assert len(asked) == len(set(asked)) == MOST_FEEDS
