@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
+from scrapy.http import Response
 
-from newscrawl.crawl.bounds import ROBOTS_BYTES, BoundedRobotParser
+from newscrawl.crawl.bounds import COOKIES, ROBOTS_BYTES, BoundedRobotParser, CookieMiddleware
 from newscrawl.extract import extract
 from newscrawl.extract.document import MOST_ATTRIBUTES, _thinned, parse_markup
 from newscrawl.extract.feed import read_feed
@@ -108,3 +110,14 @@ def test_a_robots_txt_without_end_is_read_to_its_bound():
     assert parser.allowed("http://x.kr/a", "newscrawl")
     stars = BoundedRobotParser(f"User-agent: *\nDisallow: /{'*a' * 1000}*b\n".encode(), None)
     assert stars.allowed("http://x.kr/" + "a" * 5000, "newscrawl")
+
+
+def test_a_host_sets_no_more_cookies_than_a_browser_keeps():
+    keeper, kept = CookieMiddleware(), []
+    for page in range(3):
+        sent = [f"c{page}-{n}=1".encode() for n in range(99)] + [b"c0-0=2", b"big=" + b"a" * 5000]
+        answer = Response("http://x.kr/", headers={b"Set-Cookie": sent})
+        kept += keeper.process_response(Request("http://x.kr/"), answer).headers.getlist(b"Set-Cookie")
+    assert kept == [f"c0-{n}=1".encode() for n in range(COOKIES)] + [b"c0-0=2"] * 3
+    other = Response("http://y.kr/", headers={b"Set-Cookie": [b"a=1"]})
+    assert keeper.process_response(Request("http://y.kr/"), other).headers.getlist(b"Set-Cookie") == [b"a=1"]
