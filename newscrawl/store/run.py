@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from newscrawl.dates import Moment
 from newscrawl.extract.page import PageRequest
 from newscrawl.faces import normal
-from newscrawl.items import Item, ListingItem, Post, ProblemItem
+from newscrawl.items import Item, Post
 from newscrawl.seen import Standing
 from newscrawl.store import diff, feed, fetches, lease, outcomes, recognising
-from newscrawl.store.batch import Batch, clean_key
+from newscrawl.store.batch import clean_key
+from newscrawl.store.delivery import Delivery
 from newscrawl.store.feed import Change
 from newscrawl.store.history import Past, past
 from newscrawl.store.opening import told, write_transaction
@@ -27,7 +27,6 @@ from newscrawl.store.records import FetchRecord, RunRecord, Wanted, Written
 from newscrawl.store.schema import board, listing, post, run
 from newscrawl.store.statements import CHUNK, KNOWN, stored_posts
 from newscrawl.store.text import clean_json, clean_line
-from newscrawl.store.writing import Writer
 
 BY_WANTED = "FORCE INDEX (ix_post_wanted)"
 """MariaDB counts posts that no longer wait among those that do until it comes to purge them, and reads the table."""
@@ -48,14 +47,16 @@ class Run:
         self._url = url
         self._token = token
         self._now = now
+        self._delivery = Delivery(run_id, board_id, self._writing, now)
 
     def write(self, items: Sequence[Item]) -> Written:
         """Write items in one transaction; gives what they changed.
 
-        An item or row that the database refuses is set aside as a problem, and the rest is written.
+        An item or row that the database refuses is set aside as a problem, and the rest is written. The same items may
+        be written again after DatabaseUnavailableError: what was committed although its answer was lost counts once.
         """
         with told(self._url):
-            return self._write(list(items))
+            return self._delivery.write(list(items))
 
     def compare(self, posts: Sequence[Post]) -> list[Standing]:
         """For each row: `new` (not stored), `changed` (title, category, comments or secrecy differ, or it was taken for
@@ -348,109 +349,12 @@ class Run:
             )
         return int(result.rowcount)
 
-    def _writing(self) -> Any:
-        return _Fenced(self._engine, self.board_id, self._token, self._now)
-
-    def _write(self, items: list[Item]) -> Written:
-        try:
-            return self._write_once(items)
-        except (DBAPIError, StatementError, OverflowError, UnicodeError, ValueError, TypeError) as error:
-            if isinstance(error, DBAPIError) and not _is_poison(error):
-                raise
-            halves = _halves(items)
-            if halves is None:
-                return self._set_aside(items[0], error)
-        return self._write(halves[0]) + self._write(halves[1])
-
-    def _write_once(self, items: Sequence[Item]) -> Written:
-        with self._writing() as connection:
-            return Writer(connection, self.id, self.board_id, self._now()).write(Batch.of(items))
-
-    def _set_aside(self, item: Item, error: Exception) -> Written:
-        cause = getattr(error, "orig", None) or error
-        poison = {"type": type(item).__name__} | _plain(asdict(item))
-        key = item.posts[0].key if isinstance(item, ListingItem) and item.posts else getattr(item, "key", None)
-        kept = ProblemItem(
-            item.board,
-            item.url,
-            self._now(),
-            "store",
-            f"The database refused it: {type(cause).__name__}: {str(cause)[:500]}",
-            "It is kept with this problem; the rest of its page was stored.",
-            key,
-        )
-        with self._writing() as connection:
-            return Writer(connection, self.id, self.board_id, self._now()).set_aside(kept, poison)
-
-
-class _Fenced:
-    """A transaction that begins with the proof that this run still holds its board."""
-
-    def __init__(self, engine: Engine, board_id: int, token: int, now: Callable[[], datetime]) -> None:
-        self._context = write_transaction(engine)
-        self._fence = (board_id, token, now())
-
-    def __enter__(self) -> Connection:
-        connection = self._context.__enter__()
-        try:
-            lease.renew(connection, *self._fence)
-        except BaseException as error:
-            self._context.__exit__(type(error), error, error.__traceback__)
-            raise
-        return connection
-
-    def __exit__(self, *error: Any) -> bool | None:
-        return self._context.__exit__(*error)
-
-
-POISON_CODES = frozenset({1264, 1366, 1406, 1292, 3988, 1153, 1300})
-"""MariaDB's numbers for a value that a column cannot hold."""
-
-TOO_LARGE = "54"
-"""PostgreSQL's class of errors for a value that is larger than an index or a type takes."""
-
-
-def _is_poison(error: DBAPIError) -> bool:
-    """Whether a value is at fault. A server that is gone, a missing right or table would refuse every other one too."""
-    if error.connection_invalidated:
-        return False
-    arguments: tuple[object, ...] = getattr(error.orig, "args", ())
-    return (
-        isinstance(error, DataError | IntegrityError)
-        # MariaDB reports a value that is out of range or too long as an operational error.
-        or (bool(arguments) and arguments[0] in POISON_CODES)
-        or str(getattr(error.orig, "sqlstate", "")).startswith(TOO_LARGE)
-    )
-
-
-def _halves(items: list[Item]) -> tuple[list[Item], list[Item]] | None:
-    """Two smaller batches with the same content; None for a batch that holds one thing only.
-
-    The halves of a listing page keep the page's rows; its number and the walk's state go with the second.
-    """
-    if len(items) > 1:
-        middle = len(items) // 2
-        return items[:middle], items[middle:]
-    item = items[0]
-    if not isinstance(item, ListingItem) or not item.posts:
-        return None
-    if len(item.posts) == 1:
-        return None
-    middle = len(item.posts) // 2
-    return [replace(item, posts=item.posts[:middle], walk=None, page=None)], [replace(item, posts=item.posts[middle:])]
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON can hold it."""
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return value[:100_000]
-    return value if value is None or isinstance(value, bool | int | float) else repr(value)
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that begins with the proof that this run still holds its board."""
+        with write_transaction(self._engine) as connection:
+            lease.renew(connection, self.board_id, self._token, self._now())
+            yield connection
 
 
 def _face(title: str | None, author: str | None, day: date | None) -> tuple[str, str, date | None]:

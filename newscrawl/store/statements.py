@@ -55,7 +55,7 @@ COUNTS = {
 COUNT = (
     update(run)
     .where(run.c.id == bindparam("_id"))
-    .values({name: run.c[name] + bindparam(f"_{name}") for name in COUNTS})
+    .values({name: run.c[name] + bindparam(f"_{name}") for name in COUNTS} | {"batches": run.c.batches + 1})
 )
 
 SEEN = update(post).where(post.c.id.in_(bindparam("ids", expanding=True))).values(last_seen_at=bindparam("at"))
@@ -96,6 +96,18 @@ def upsert(table: Table, dialect: str) -> Insert:
         index_elements=[column.name for column in table.primary_key],
         set_={name: made.excluded[name] for name in names},
     )
+    return put
+
+
+@cache
+def insert_unknown(table: Table, dialect: str) -> Insert:
+    """Insert rows, but those that are there already, by whatever key."""
+    if dialect in {"mysql", "mariadb"}:
+        # IGNORE would also ignore values that do not fit.
+        mine = mysql.insert(table)
+        return mine.on_duplicate_key_update({"id": table.c.id})
+    make: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    put: Insert = make(table).on_conflict_do_nothing()
     return put
 
 

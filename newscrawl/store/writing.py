@@ -32,6 +32,7 @@ from newscrawl.store.statements import (
     NO_BODY,
     SEEN,
     WALK,
+    insert_unknown,
     stored_posts,
     update_post,
     upsert,
@@ -417,7 +418,8 @@ class Writer:
             for each in batch.fetches
         ]
         if rows:
-            self.connection.execute(insert(fetch), rows)
+            # A file of what a run could not store may be loaded a second time.
+            self.connection.execute(insert_unknown(fetch, self.dialect), rows)
 
     def _page(self, number: int, item: ListingItem) -> dict[str, Any]:
         numbers = [each.number for each in item.posts if each.number is not None]
