@@ -16,6 +16,7 @@ from newscrawl.extract.document import Document, parse_markup
 from newscrawl.extract.element import Element
 from newscrawl.extract.labels import Facts, clean_name, exact_date, number_of, read_facts
 from newscrawl.extract.language import language_of
+from newscrawl.extract.last_resort import last_resort
 from newscrawl.extract.markup import absolute, tidy
 from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.own_key import own_key
@@ -38,6 +39,11 @@ CUT_WORDS = re.compile(
 )
 CUT_REACH = 120  # characters at the end of a text
 AFTER_CUT = 6  # texts behind it
+VARIANT = re.compile(r"^(?:www|m|mobile|amp|wap)\.(?=.*\.)")
+AMP_PIECE = re.compile(r"(?:amp|m|mobile|index)(?:\.\w+)?$", re.IGNORECASE)
+SLUG_ENDING = re.compile(r"(?:[._-]amp)?(?:\.\w{2,5})?$", re.IGNORECASE)
+SLUG = 6  # characters of a path's last piece from which on it names an article, and no section
+SENTENCE_END = re.compile(r"[다요죠까음함][.!?。][」”’\"')\]]*\s*$", re.MULTILINE)
 COMMENT_REACH = 120  # texts after a body in which the heading of its comments stands
 COMMENT_WORD = re.compile(
     r"\W*(?:전체\s?|총\s?)?(?:댓글|코멘트|덧글|의견|답글|comments?)\s?(?:목록|수|개수)?\W*$", re.IGNORECASE
@@ -76,7 +82,11 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
     told_body = _body_in_scripts(document.root, place, meta)
     is_posts = own is not None and own.is_sure
     weight = weigh(scan, place, facts, meta, published, key if is_posts else None, listing_box is not None)
-    if not title or weight + (TOLD if told_body else 0.0) < ENOUGH:
+    weight += TOLD if told_body else 0.0
+    rescued = None
+    if weight < ENOUGH and meta.is_article and told is not None and listing_box is None:
+        rescued = last_resort(document.html, 0)
+    if not title or weight + (TOLD if rescued is not None else 0.0) < ENOUGH:
         return None
     body = read_body(
         place.body.element if place.body is not None else None,
@@ -85,6 +95,13 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
     )
     if told_body:
         body = read_body(parse_markup(told_body), base)
+    # A board's documents are often short, and say so by counting their readers; so is a text that ends like one.
+    is_news = meta.is_article or (facts.views is None and document.engine is None and meta.title is not None)
+    is_short = len(body.text) < SHORT and not SENTENCE_END.search(body.text)
+    if rescued is None and is_short and is_news and not meta.is_paywalled and listing_box is None:
+        rescued = last_resort(document.html, len(body.text))
+    if rescued is not None:
+        body = read_body(rescued, base)
     trimmed = trim_frame(body.text)
     source = trimmed.source_url or (facts.source if (facts.source or "").startswith("http") else None)
     return Article(
@@ -107,7 +124,10 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         is_secret=_is_secret(place),
         is_cut=meta.is_paywalled or _is_cut(scan, place, trimmed.text),
         language=language_of(trimmed.text or title, document.root.get("lang")),
-        doubts=_doubts(told, shown),
+        doubts=[
+            *_doubts(told, shown, "its date"),
+            *_doubts(exact_date(meta.modified, now, zone), facts.modified, "the date of its last change"),
+        ],
     )
 
 
@@ -132,11 +152,11 @@ def _drop(scan: Scan, place: Place, meta: Metadata, url: str, listing_box: Eleme
     return drop
 
 
-def _doubts(told: Moment | None, shown: Moment | None) -> list[str]:
-    """What the page's metadata and its visible line say differently of when it was published."""
+def _doubts(told: Moment | None, shown: Moment | None, what: str) -> list[str]:
+    """What the page's metadata and its visible line say differently of when it was published or changed."""
     if told is None or shown is None or _agree(told, shown):
         return []
-    return [f"The page's metadata give {told.raw!r} as its date, its text {shown.raw!r}."]
+    return [f"The page's metadata give {told.raw!r} as {what}, its text {shown.raw!r}."]
 
 
 def _is_cut(scan: Scan, place: Place, text: str) -> bool:
@@ -270,10 +290,22 @@ def _comment_count(scan: Scan, place: Place) -> int | None:
 def _url(url: str, meta: Metadata, key: str | None) -> str:
     """The canonical address that the page names where it is the same post's, else the one that was asked for."""
     told = absolute(meta.url, url)
-    if not told or folded(told) == folded(url):
+    if not told or folded(told) == folded(url) or not _is_same_site(host_of(url), host_of(told)):
         return url
-    same_site = host_of(url).split(".")[-2:] == host_of(told).split(".")[-2:]
-    return told if same_site and key and key in told else url
+    return told if (key and key in told) or _slug(told) == _slug(url) != "" else url
+
+
+def _is_same_site(one: str, other: str) -> bool:
+    """Whether two hosts are one site's: the same but for www, m or amp before it, or one is within the other."""
+    one, other = VARIANT.sub("", one), VARIANT.sub("", other)
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+
+
+def _slug(url: str) -> str:
+    """The last piece of a path that names an article; "" where none is long enough to do so."""
+    pieces = [piece for piece in urlsplit(url).path.split("/") if piece and not AMP_PIECE.match(piece)]
+    name = SLUG_ENDING.sub("", pieces[-1]) if pieces else ""
+    return name if len(name) >= SLUG else ""
 
 
 def host_of(url: str) -> str:

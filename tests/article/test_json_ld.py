@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.extract import extract
@@ -62,6 +62,7 @@ def spoilt(draw: st.DrawFn) -> str:
     return text
 
 
+@settings(deadline=None)
 @given(spoilt() | st.text(max_size=100))
 def test_nothing_raises(text):
     for value in read_blocks([text]):
@@ -70,6 +71,7 @@ def test_nothing_raises(text):
     extract(page.encode("utf-8", "replace"), "https://news.example.kr/1")
 
 
+@settings(deadline=None)
 @given(spoilt())
 def test_metadata_of_any_values_are_texts(text):
     for name in ("title", "author", "published", "section", "publisher"):

@@ -121,3 +121,11 @@ def test_languages_are_told_by_their_script() -> None:
     assert language_of("図書館は来月ふたたび開きます。だれでも使えます。本をゆっくり読めます。") == "ja"
     assert language_of("Thư viện làng sẽ mở cửa lại vào tháng sau cho tất cả mọi người", "vi") == "vi"
     assert language_of("123 456") is None
+
+
+def test_the_date_of_the_last_change_is_compared_too() -> None:
+    head = HEAD + '<meta property="article:modified_time" content="2026-10-09T10:00:00+09:00">'
+    shown = CONTENT.replace("</h1>", "</h1><p>수정 2026-10-03 11:30</p>", 1)
+    article = read(page(shown, head=head), URL)
+    assert any("last change" in doubt for doubt in article.doubts)
+    assert article.modified.isoformat().startswith("2026-10-03T11:30")
