@@ -34,6 +34,9 @@ SURE, MANY_ROWS = 0.7, 6
 FOREWORD, ROW_FACTS = 20, 20
 """Characters of text beside a list, and of the facts of each of its rows, in a document that holds it."""
 
+MOST_HELD = 300
+"""Rows of a list that may stand within a document's text."""
+
 DOUBTFUL = 0.4
 """The score of a list below which an article that is found without it is the likelier reading."""
 
@@ -88,8 +91,9 @@ def _read(document: Document, body: bytes) -> Page:
         # A few dated lines within a document (comments, files, its neighbours) may look like a list.
         page.article = read_article(document, None)
         listing = listing if page.article is None else None
-    if listing is not None and not _has_pager(listing) and (article := read_article(document, None)) is not None:
-        if _holds(article, listing):
+    if listing is not None and not _has_pager(listing) and len(listing.rows) <= MOST_HELD:
+        article = read_article(document, None)
+        if article is not None and _holds(article, listing):
             page.article, listing = article, None
     page.listing = listing
     if page.says is not None and page.says.kind in IN_PLACE_OF_ALL:

@@ -51,6 +51,8 @@ LARGEST_GROUP = 4
 
 HEADER_REACH = 6
 """Rows of a table among which its header is looked for."""
+MOST_COLUMNS = 60
+"""Cells of a row that may be a header."""
 
 ROW_TAGS = frozenset(
     {"tr", "li", "div", "dl", "article", "a", "section", "td", "ul", "tbody", "p", "form", "button", "table"}
@@ -171,7 +173,7 @@ def _read_table(element: Element) -> _Table:
     rows = own_rows(element)
     for at, row in enumerate(rows[:HEADER_REACH]):
         cells = cells_of(row)
-        if len(cells) < 2 or _is_labelled(cells):
+        if not 2 <= len(cells) <= MOST_COLUMNS or _is_labelled(cells):
             continue
         words = [(cell_words(cell), span_of(cell)) for cell in cells]
         deep = any(cell.get("rowspan") == "2" for cell in cells) and at + 1 < len(rows)

@@ -15,6 +15,7 @@ from newscrawl.extract.naming import named_by
 from newscrawl.extract.scan import HIDDEN_STYLE, SENTENCE_END, is_comment
 
 LONGEST_MESSAGE = 300
+MOST_FIELDS = 300
 MOST_PASSWORDS = 20
 """Fields for a password that are looked at."""
 
@@ -148,7 +149,9 @@ def _note_password(element: Element, seen: Glance) -> None:
     if next(form.iter("textarea"), None) is not None:
         return
     others = [
-        field for field in form.iter("input") if (field.get("type") or "text").lower() in ("text", "email", "tel", "id")
+        field
+        for field in islice(form.iter("input"), MOST_FIELDS)
+        if (field.get("type") or "text").lower() in ("text", "email", "tel", "id")
     ]
     if others:
         seen.login_form = True

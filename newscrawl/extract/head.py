@@ -62,13 +62,17 @@ def is_fact(text: Text, *, dates_only: bool = False) -> bool:
     return DATE_LIKE.search(text.text) is not None or (not dates_only and label_of(text.text) in KINDS)
 
 
+MOST_TEXTS = 10_000
+"""Texts of a page among which heads are looked for; those of a longer page's comments or rows are enough by then."""
+
+
 def find_heads(scan: Scan) -> list[Head]:
     """Every range of texts that looks like a document's head, in the page's order."""
     heads: list[Head] = []
     first, last = -1, -1
     kinds: set[str] = set()
     bare = most_bare = 0
-    for at, text in enumerate(scan.texts):
+    for at, text in enumerate(islice(scan.texts, MOST_TEXTS)):
         if first >= 0 and (at - last > SPREAD or _is_sentence(text.text)):
             _end_head(heads, first, last, kinds, most_bare)
             first, kinds, bare, most_bare = -1, set(), 0, 0

@@ -165,7 +165,8 @@ def _origin(base: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} else ""
 
 
-def _calls(script: str) -> list[tuple[str, tuple[str, ...]]]:
+@lru_cache(maxsize=4096)
+def _calls(script: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found = []
     for match in _CALL.finditer(script[:2000]):
         if match[1] in _NO_CALLS:
@@ -175,7 +176,7 @@ def _calls(script: str) -> list[tuple[str, tuple[str, ...]]]:
         )
         if arguments:
             found.append((match[1], arguments))
-    return found
+    return tuple(found)
 
 
 def way_of(target: Target) -> tuple[str, ...]:

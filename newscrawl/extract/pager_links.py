@@ -29,6 +29,9 @@ DOTS = frozenset({"...", "…", "···", "‥"})
 MOST_LINKS = 60
 """Links that a pager may have."""
 
+MOST_FOUND = 1000
+"""Links of a page that look like a pager's, of which no more are read."""
+
 LONGEST_WORDS = 14
 
 NEXT_ADDRESSES = ("data-next", "data-next-url", "data-next-href")
@@ -63,6 +66,8 @@ def page_links(document: Document, inside: Set[Element]) -> list[PageLink]:
         text = _words(element)
         if _is_of_pager(text) and (link := _link_of(element, text, document.base_url)) is not None:
             found.append(link)
+            if len(found) == MOST_FOUND:
+                break
     if not found:
         found += _told_next(document, root)
     return found

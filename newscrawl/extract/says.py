@@ -64,6 +64,8 @@ CODES = ("status", "code", "statuscode", "status_code", "errorcode", "resultcode
 STATUS_KINDS: dict[int, SaysKind] = {401: "login", 403: "forbidden", 404: "missing", 410: "deleted", 429: "blocked"}
 
 MAX_SCRIPTS = 60
+LONGEST_NOTICE = 400_000
+"""Characters of a page in which what it says instead of a post stands."""
 
 
 def read_says(document: Document, status: int | None = None) -> Says | None:
@@ -73,7 +75,8 @@ def read_says(document: Document, status: int | None = None) -> Says | None:
     """
     html = document.html
     refused = status in STATUS_KINDS
-    if not refused and not any(trigger in html for trigger in TRIGGERS):
+    start = html[:LONGEST_NOTICE]
+    if not refused and not any(trigger in start for trigger in TRIGGERS):
         return None
     if (told := _alerted(document)) is not None:
         return told

@@ -14,6 +14,7 @@ from newscrawl.extract.element import Element
 from newscrawl.extract.markup import DROPPED_TAGS
 from newscrawl.extract.naming import named_by
 
+LONGEST_NAME = 1000  # characters of an element's class names
 MAX_PARTS = 60_000  # a page with more is read so far only
 UNSEEN_TAGS = DROPPED_TAGS - {"button", "header", "fieldset", "label", "ins"}
 # Old skins draw their labels: w_subject.gif stands for «제목».
@@ -181,6 +182,7 @@ def _read_attributes(part: Part, attributes: dict[str, str]) -> None:
     name = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
     if attributes.get("itemprop") == "articleBody":
         name = f"{name} articleBody"
+    name = name[:LONGEST_NAME]
     part.name = name
     if name and not part.around and part.tag not in ("body", "html"):
         part.around = is_around(name)

@@ -83,6 +83,10 @@ def folded(text: str) -> str:
     return FOLD.sub("", text).casefold()
 
 
+MOST_PARTS = 10_000
+"""Elements of a page that may show its title: no document begins so far down."""
+
+
 @dataclass(slots=True)
 class _PageTitle:
     """One of the page's own titles, folded: the whole, its pieces, and the longest of these."""
@@ -110,7 +114,7 @@ def find_title(
     full = next((head.last for head in heads if head.is_full), len(scan.texts))
     best, best_score = None, 0.0
     known: dict[tuple[int, int], str] = {}  # boxes in boxes hold the same text
-    for part in scan.parts:
+    for part in islice(scan.parts, MOST_PARTS):
         size = part.last - part.first
         if not 0 < size <= MAX_TEXTS or part.tag not in TITLE_TAGS or part.around or part.comment or part.hidden:
             continue

@@ -60,6 +60,15 @@ FLOODS = {
     "one class of 100 KB": f'<div class="{"a-" * 50_000}">x</div>',
     "one script of 700 KB": "<script>" + "function a(b){document.f.x.value=b;" * 20_000 + "</script>" + LIST,
     "brackets": "(" * 200_000 + "[1]" * 100_000 + "<" * 500_000,
+    "6,000 tables": f"<table><tr><th>번호<th>제목<th>작성일</tr>{ROW.format(1)}</table>" * 6_000,
+    "cells without rows": "<table>" + "<td>1" * 150_000 + "</table>",
+    "labels and values": "<dl>" + "<dt>작성자</dt><dd>솔바람</dd><dt>등록일</dt><dd>2025-02-03</dd>" * 12_000 + "</dl>",
+    "30,000 fields for a password": "<form>비밀글" + "<input type=password name=p>" * 30_000 + "</form>",
+    "calls for pages": "".join(f'<a href="javascript:go({n})">{n}</a>' for n in range(25_000)),
+    "one address put together for ever": "<script>function go(n){"
+    + "u+=u;" * 100_000
+    + "location.href=u+n}</script><a href='javascript:go(2)'>2</a><a href='javascript:go(3)'>3</a>"
+    + LIST,
     "prose": "<p>오늘은 날씨가 좋다고 밝혔다. 그렇다. 2025-01-01</p>" * 15_000,
 }
 
