@@ -8,9 +8,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from newscrawl.connection import goes_through_proxy, refusal, refused
+from newscrawl.connection import refusal, refused
 from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.fetch import MAX_BYTES, Fetched
+from newscrawl.gateway import gateway_for
 from newscrawl.guard import STAY, Guard
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -38,7 +39,13 @@ def find_browser() -> str:
 
 def arguments() -> list[str]:
     """Chromium's own options. It refuses to start its sandbox as root, which is what containers run as."""
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-gpu"]
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-gpu",
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    ]
     return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
 
 
@@ -52,17 +59,18 @@ def is_asked(url: str) -> bool:
     return not url.startswith(("data:", "blob:", "about:"))
 
 
-def check_landing(guard: Guard, asked: str, landed: str, at: str | None) -> None:
-    """Raises RefusedError for a page that a browser was led to by redirects, which it follows by itself.
+def proxy_for(guard: Guard) -> Any:
+    """Playwright's option `proxy`: the gateway, without which nothing is reached, this machine included."""
+    gateway = gateway_for(guard)
+    return None if gateway is None else {"server": gateway.url, "bypass": "<-loopback>"}
 
-    `at` is the IP address that it came from, where the browser says so (through a proxy it does not).
-    """
+
+def check_landing(guard: Guard, asked: str, landed: str) -> None:
+    """Raises RefusedError for a page that a browser was led to by redirects, which it follows by itself."""
     if (reason := refusal(guard, landed)) is not None:
         raise refused(reason, landed)
     if (reason := guard.refuses_redirect(asked, landed)) is not None:
         raise refused(reason, landed, STAY)
-    if at and not goes_through_proxy(landed) and (reason := guard.refuses_answer(landed, [at.strip("[]")])) is not None:
-        raise refused(reason, landed)
 
 
 def need_extra(module: str) -> None:
@@ -87,7 +95,7 @@ def render(url: str, user_agent: str, guard: Guard, *, timeout: float = QUIET_SE
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments())
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments(), proxy=proxy_for(guard))
         try:
             page = browser.new_page(user_agent=user_agent, accept_downloads=False, service_workers="block")
 
@@ -101,8 +109,7 @@ def render(url: str, user_agent: str, guard: Guard, *, timeout: float = QUIET_SE
             with suppress(sync_api.TimeoutError):  # one that never goes quiet is read as it is
                 page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
             status = answer.status if answer is not None else 200
-            at = answer.server_addr() if answer is not None else None
-            check_landing(guard, url, page.url, at["ipAddress"] if at else None)
+            check_landing(guard, url, page.url)
             body = page.content().encode()
             if len(body) > MAX_BYTES:
                 raise NewscrawlError(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MiB; such pages are not read.")

@@ -24,6 +24,7 @@ from newscrawl.rendering import (
     is_asked,
     is_needless,
     need_extra,
+    proxy_for,
 )
 from spiders.responses import RefusedRequest
 
@@ -46,7 +47,11 @@ def browser_settings(guard: Guard) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {f"{__name__}.BrowserMiddleware": 900},
         "TWISTED_REACTOR_ENABLED": True,
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
-        "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": find_browser(), "args": arguments()},
+        "PLAYWRIGHT_LAUNCH_OPTIONS": {
+            "executable_path": find_browser(),
+            "args": arguments(),
+            "proxy": proxy_for(guard),
+        },
         "PLAYWRIGHT_ABORT_REQUEST": is_left_out,
         "PLAYWRIGHT_CONTEXTS": {"default": {"accept_downloads": False, "service_workers": "block"}},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": QUIET_SECONDS * 2 * 1000,
@@ -78,9 +83,8 @@ class BrowserMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         guard = getattr(self.crawler.spider, "guard", None)
         if guard is not None and request.meta.get("playwright"):
-            at = str(response.ip_address) if response.ip_address else None
             try:
-                await asyncio.to_thread(check_landing, guard, request.url, response.url, at)
+                await asyncio.to_thread(check_landing, guard, request.url, response.url)
             except RefusedError as error:
                 raise RefusedRequest(error.message.rstrip("."), error.advice) from error
         return response

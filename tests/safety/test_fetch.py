@@ -12,7 +12,6 @@ from newscrawl.connection import refusal
 from newscrawl.errors import ConfigurationError, NewscrawlError, RefusedError
 from newscrawl.fetch import fetch
 from newscrawl.guard import Guard
-from newscrawl.rendering import check_landing
 from tests.safety.hostile import DOCUMENT, INNER, TURNING, Hostile, head, names, packed, page, redirect
 
 
@@ -69,19 +68,6 @@ def test_what_is_connected_to_is_what_was_judged(hostile):
     with pytest.raises(RefusedError, match=r"turning\.example\.kr is at 127\.0\.0\.1, this machine itself"):
         fetch(url, "tests", obey_robots=False)
     assert hostile.knocks == 0
-
-
-def test_a_browser_that_was_led_astray_is_found_out():
-    board = Guard.of(["https://board.example.kr/list"])
-    check_landing(board, "https://board.example.kr/list", "https://board.example.kr/list?page=1", "93.184.215.14")
-    for landed, at in [
-        ("http://127.0.0.1:6379/", "127.0.0.1"),
-        ("https://board.example.kr/list", "10.0.0.5"),
-        ("https://board.example.kr/list", "[::1]"),
-        ("https://other.example.com/", "93.184.215.14"),
-    ]:
-        with pytest.raises(RefusedError):
-            check_landing(board, "https://board.example.kr/list", landed, at)
 
 
 def test_a_page_that_does_not_end_in_time_is_given_up(hostile):
