@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 import textwrap
@@ -11,13 +12,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, literal_column, select, table, text
+from sqlalchemy import create_engine, event, literal_column, select, table, text
 
 from newscrawl.errors import ConfigurationError, DatabaseUnavailableError
 from newscrawl.store import Store
 from newscrawl.store.opening import make_engine, parse_url, shown, write_transaction
 from newscrawl.store.schema import metadata
-from newscrawl.store.upgrading import alembic_config, newest_version
+from newscrawl.store.upgrading import alembic_config, newest_version, upgrade
 from newscrawl.store.views import create_views
 from tests.store.conftest import BOARD, document, rows
 
@@ -179,6 +180,41 @@ def test_a_database_of_the_first_version_is_brought_up_with_its_data(database_ur
         run = store.begin_run(BOARD)
         run.write([rows(78), document(78)])
         assert [change.seq for change in store.changes()] == [1, 2]
+
+
+class Killed(BaseException):
+    """What a kill does to a migration."""
+
+
+@pytest.mark.parametrize("database_url", ["mariadb"], indirect=True)
+def test_a_migration_that_is_killed_goes_on(database_url):
+    """MariaDB commits before each change of a table: what was done stays, and what was not is done by the next opening."""
+    engine = make_engine(parse_url(database_url))
+    left, kills = [0], 0
+
+    def kill(connection, _cursor, statement, *_rest) -> None:
+        left[0] -= statement.lstrip().startswith(("CREATE", "ALTER", "DROP"))
+        if left[0] == 0:
+            connection.invalidate()
+            raise Killed
+
+    event.listen(engine, "after_cursor_execute", kill)
+    for bound in itertools.count(1):
+        left[0] = bound
+        try:
+            upgrade(engine, parse_url(database_url), None)
+            break
+        except Killed:
+            kills += 1
+    event.remove(engine, "after_cursor_execute", kill)
+    assert kills > 20
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+    with Store(database_url).open() as store:
+        store.begin_run(BOARD).write([rows(1), document(1)])
+        assert [change.seq for change in store.changes()] == [1]
 
 
 @pytest.mark.parametrize("database_url", ["mariadb"], indirect=True)
