@@ -36,7 +36,9 @@ class ArticleSpider(AddressedSpider):
 
     `file`: a list of addresses as `newscrawl.address_list` reads it; `name`: the collection they are stored in (a board
     of its own, "articles" unless said). An interrupted crawl goes on with the addresses that are not stored yet. From
-    Python `addresses` can be given in place of either; `recheck` asks again for what was had longer ago than that.
+    Python `addresses` can be given in place of either, or `waiting` for whatever of the collection is not stored yet;
+    `recheck` asks again for what was had longer ago than that.
+
     Raises ConfigurationError for arguments that make no sense.
     """
 
@@ -50,11 +52,13 @@ class ArticleSpider(AddressedSpider):
         name: str | None = None,
         limit: Any = None,
         recheck: timedelta | None = None,
+        waiting: bool = False,
         **unknown: Any,
     ) -> None:
         if unknown:
             raise ConfigurationError(f"The article spider takes no argument {', '.join(sorted(unknown))}.")
-        given = sum(each is not None for each in (url, file, addresses))
+        given = sum(each is not None for each in (url, file, addresses)) + waiting
+        self.all_waiting = waiting
         if url is not None:
             addresses = AddressList()
             for part in url.split(","):
@@ -82,6 +86,8 @@ class ArticleSpider(AddressedSpider):
         if self.session is None:
             for post in posts:
                 yield self.unstored_request(post)
+            return
+        if self.all_waiting:
             return
         run = self.session.run
         known = await self.session.call(run.known, [post.key for post in posts])

@@ -29,12 +29,13 @@ def register(app: typer.Typer) -> None:
 
 def articles(
     targets: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="FILE|-|URL…",
-            help="Addresses, or files of them: one a line, CSV with a column url, or JSON lines; - for standard input.",
+            metavar="[FILE|-|URL…]",
+            help="Addresses, or files of them: one a line, CSV with a column url, or JSON lines; - for standard input. "
+            "Without any: what waits in the collection.",
         ),
-    ],
+    ] = None,
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="The collection they are stored in (articles).")
     ] = None,
@@ -61,22 +62,28 @@ def articles(
     """
     from newscrawl.cli.options import parse_age, parse_settings
     from newscrawl.cli.progress import shown_progress
+    from newscrawl.cli.summary import show_report
     from newscrawl.config import Config
     from newscrawl.crawl.address_report import check_report, write_report
     from newscrawl.crawl.addresses import ArticleOptions, fetch_articles
+    from newscrawl.errors import ConfigurationError
 
     config = Config.from_environment()
     if report is not None:
         check_report(report)
     options = ArticleOptions(name, limit, parse_age(recheck), parse_settings(setting or []))
-    addresses = read_targets(targets)
+    addresses = read_targets(targets) if targets else None
+    if addresses is None and name is None:
+        raise ConfigurationError("Which articles?", "Give addresses, a file of them, or the --name of a collection.")
     log = LogOptions(log_format, quiet=quiet)
-    what = f"{len(addresses.listed):,} articles"
+    what = f"{len(addresses.listed):,} articles" if addresses else f"what waits in {name}"
     with shown_progress(what, str(options.settings.get("LOG_LEVEL", "INFO")), log, of="articles") as tell:
         done = fetch_articles(addresses, options, config, progress=tell)
     if report is not None and done.lines:
         write_report(done.lines, report)
-    if not quiet or done.crawl.run is None:
+    if addresses is None:
+        show_report(done.crawl, config)
+    elif not quiet or done.crawl.run is None:
         show(done, config, report)
     raise typer.Exit(done.exit_code)
 

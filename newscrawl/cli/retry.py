@@ -33,6 +33,7 @@ def retry(
     codes = [0]
     for each in boards:
         err().print(f"== {each.board}", markup=False)
-        command = [sys.executable, "-m", "newscrawl", "crawl", each.name or each.url]
+        words = {"articles": ["articles", "--name", each.name or ""], "feed": ["feed", each.url]}
+        command = [sys.executable, "-m", "newscrawl", *words.get(each.kind, ["crawl", each.name or each.url])]
         codes.append(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own command
     raise typer.Exit(max(codes))

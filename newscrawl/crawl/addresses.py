@@ -86,7 +86,7 @@ class ArticlesReport:
 
 
 def fetch_articles(
-    addresses: AddressList,
+    addresses: AddressList | None,
     options: ArticleOptions | None = None,
     config: Config | None = None,
     *,
@@ -94,12 +94,14 @@ def fetch_articles(
 ) -> ArticlesReport:
     """Fetch the articles that are not stored yet, in this process, which can do so once.
 
+    Without a list these are all that wait in the collection, and no line is told of.
     Ctrl-C ends it in good order.
     """
     options = options or ArticleOptions()
     config = config or Config.from_environment()
     arguments = {
         "addresses": addresses,
+        "waiting": addresses is None,
         "name": options.name,
         "limit": options.limit,
         "recheck": options.recheck,
@@ -107,7 +109,7 @@ def fetch_articles(
     settings = address_settings(config, options.settings)
     crawled, spider = run_spider("article", arguments, settings, options.settings, progress)
     assert spider is None or isinstance(spider, AddressedSpider)
-    return ArticlesReport(crawled, list(tell_lines(addresses, crawled, spider, config)))
+    return ArticlesReport(crawled, list(tell_lines(addresses or AddressList(), crawled, spider, config)))
 
 
 def address_settings(config: Config, overrides: Mapping[str, Any]) -> Settings:

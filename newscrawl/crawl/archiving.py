@@ -41,7 +41,7 @@ class ArchiveMiddleware:
         self.everything = everything
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="newscrawl-archive")
         self._writes: set[asyncio.Task[None]] = set()
-        self._begun = False
+        self._file = ""
         self._ended = False
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
 
@@ -71,14 +71,15 @@ class ArchiveMiddleware:
         key = wanted.key if wanted else None
         fetch = as_fetch(request, response, getattr(board, "address", None), key)
         try:
-            if not self._begun:
-                self._begun = True
-                await self._prune(session)
             before = None
             if wanted is not None and wanted.reason != "new":
                 before = await self._same(session, wanted.key, fetch)
             same_as = (before.url, before.at) if before else None
             place = await self._call(self.archive.store, fetch, same_as)
+            if place.file != self._file:
+                # A new file: the archive's bounds hold within a long crawl too.
+                self._file = place.file
+                await self._prune(session)
         except NewscrawlError as error:
             self._end(session, error)
             return response

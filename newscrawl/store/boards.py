@@ -35,7 +35,9 @@ def settle_board(connection: Connection, wanted: Board, now: datetime) -> int:
         key = result.inserted_primary_key
         assert key is not None
         return int(key[0])
-    news = {"url": clean_line(wanted.url), "timezone": wanted.timezone}
+    news = {"timezone": wanted.timezone}
+    if wanted.url:
+        news["url"] = clean_line(wanted.url) or ""
     if wanted.name is not None and found.name is None:
         news["name"] = wanted.name
     connection.execute(update(board).where(board.c.id == found.id).values(**news))

@@ -118,3 +118,14 @@ def test_files_that_are_gone_are_forgotten(site):
     found = read_again(here)
     assert found.documents == 0
     assert found.lost >= 5
+
+
+def test_the_archives_size_is_bounded_within_one_crawl_and_what_is_gone_is_forgotten(site):
+    here = site(posts=60)
+    bounds = {"NEWSCRAWL_ARCHIVE_FILE_SIZE": 40_000, "NEWSCRAWL_ARCHIVE_SIZE": 100_000}
+    assert here.crawl(settings=bounds).verdict == "complete"
+    sizes = [path.stat().st_size for path in here.config.archive_dir.iterdir()]
+    assert sum(sizes) <= 100_000 + 40_000  # the file that is being written comes on top
+    found = read_again(here)
+    assert (found.lost, found.unreadable) == (0, 0)
+    assert 0 < found.documents < len(here.stored())
