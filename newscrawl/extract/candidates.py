@@ -33,7 +33,7 @@ MAX_MARKS = 20_000
 MAX_CLIMB = 9
 """How far above a date its row is looked for."""
 
-DATED = re.compile(r"\d|어제|방금|ago")
+DATED = re.compile(r"\d|어제|그제|그저께|오늘|방금|ago|yesterday")
 """What any date holds, told faster than what it looks like."""
 
 CARD_TEXT = 15

@@ -24,30 +24,30 @@ Field = Literal[
 ]
 
 WORDS: dict[Field, tuple[str, ...]] = {
-    "number": ("번호", "글번호", "순번", "연번", "순서", "no", "no.", "num", "number", "번", "#", "seq", "넘버"),
+    "number": ("번호", "글번호", "순번", "연번", "순서", "no", "no.", "num", "number", "번", "#", "seq", "넘버", "番號", "番号", "차례"),
     "title": (
         "제목", "글제목", "게시글제목", "게시물제목", "내용", "subject", "title", "게시글", "게시물", "공고명", "사업명", "제목및내용", "글", "기사제목",
-        "자료명", "행사명", "채용공고명", "공지사항", "상품명", "사업공고명", "topic", "토픽", "공고제목", "안건명", "과제명", "제 목",
+        "자료명", "행사명", "채용공고명", "공지사항", "상품명", "사업공고명", "topic", "토픽", "공고제목", "안건명", "과제명", "제 목", "題目", "標題", "이야기", "사건명", "의안명",
     ),
     "author": (
         "글쓴이", "작성자", "이름", "닉네임", "등록자", "담당부서", "담당자", "부서", "작성부서", "등록부서", "writer", "author", "name",
         "게시자", "작성자명", "담당", "기관", "기관명", "소속", "출처", "기자", "작성", "소관부서", "글쓴사람", "nick", "user", "회원",
-        "등록자명", "게시자명", "올린이", "올린사람", "쓴이", "등록인", "게시인", "작성인", "등록기관", "주관기관", "발행처", "posted by", "by", "작성기관", "부서명", "성명", "게재자",
+        "등록자명", "게시자명", "올린이", "올린사람", "쓴이", "신청인", "신청자", "민원인", "제안자", "질문자", "문의자", "청원인", "作成者", "筆者", "姓名", "등록인", "게시인", "작성인", "등록기관", "주관기관", "발행처", "posted by", "by", "작성기관", "부서명", "성명", "게재자",
     ),
     "published": (
         "날짜", "작성일", "등록일", "게시일", "일자", "등록일자", "작성일자", "작성일시", "등록일시", "게시일자", "date", "작성시간", "시간", "등록날짜",
         "작성날짜", "일시", "공고일", "posted", "등록", "입력일", "게재일", "공고일자", "최종수정일", "게시", "발행일", "time", "글쓴날", "보도일", "올린날",
-        "written", "created", "datetime", "등록시간", "작성 일", "게시날짜", "공개일",
+        "written", "created", "datetime", "등록시간", "작성 일", "게시날짜", "공개일", "신청일", "신청일자", "접수일", "접수일자", "쓴날", "日字", "日付", "作成日", "登錄日",
     ),
-    "views": ("조회", "조회수", "hits", "hit", "views", "view", "읽음", "조회건수", "read", "조회횟수", "열람", "클릭", "reads", "count"),
-    "votes": ("추천", "추천수", "좋아요", "공감", "vote", "votes", "like", "likes", "good", "공감수", "찬성"),
-    "comments": ("댓글", "댓글수", "comments", "reply", "덧글", "의견", "replies", "답글수", "답글", "코멘트"),
+    "views": ("조회", "조회수", "hits", "hit", "views", "view", "읽음", "조회건수", "read", "조회횟수", "열람", "클릭", "reads", "count", "照會", "照會數", "閱覽", "본사람"),
+    "votes": ("추천", "추천수", "좋아요", "공감", "vote", "votes", "like", "likes", "good", "공감수", "찬성", "推薦"),
+    "comments": ("댓글", "댓글수", "comments", "reply", "덧글", "의견", "replies", "답글수", "답글", "코멘트", "answers", "답변수"),
     "category": (
         "분류", "구분", "말머리", "카테고리", "category", "유형", "종류", "게시판", "분야", "지역", "항목", "과목", "주제", "섹션", "div", "cate", "type",
-        "탭", "지원분야", "사업분야", "사업구분", "사업유형", "지원구분", "공고구분", "게시판명", "분야구분", "모집구분",
+        "탭", "지원분야", "사업분야", "사업구분", "사업유형", "지원구분", "공고구분", "게시판명", "분야구분", "모집구분", "分類", "區分",
     ),
-    "attachment": ("첨부", "파일", "첨부파일", "file", "files", "attach", "attachment", "다운로드", "첨부자료", "다운"),
-    "period": ("기간", "접수기간", "신청기간", "공고기간", "모집기간", "행사기간", "접수일", "마감일", "신청일", "일정", "접수마감", "게시기간", "교육기간"),
+    "attachment": ("첨부", "파일", "첨부파일", "file", "files", "attach", "attachment", "다운로드", "첨부자료", "다운", "내려받기", "添附"),
+    "period": ("기간", "접수기간", "신청기간", "공고기간", "모집기간", "행사기간", "마감일", "일정", "접수마감", "게시기간", "교육기간"),
     "status": ("상태", "진행상태", "접수상태", "답변상태", "처리상태", "진행", "답변", "답변여부", "status", "접수", "마감", "d-day", "처리결과", "비고"),
 }  # fmt: skip
 
@@ -56,16 +56,16 @@ BY_WORD: dict[str, Field] = {re.sub(r"\s+", "", word): name for name, words in W
 ENDINGS: tuple[tuple[Field, tuple[str, ...]], ...] = (
     (
         "period",
-        ("기간", "마감일", "마감일시", "종료일", "종료일시", "시작일", "시작일시", "기한", "마감일자", "접수일", "접수일시", "신청일", "개최일", "일정"),
+        ("기간", "마감일", "마감일시", "종료일", "종료일시", "시작일", "시작일시", "기한", "마감일자", "개최일", "일정"),
     ),
     ("status", ("상태", "여부")),
     ("views", ("조회수", "조회")),
     ("votes", ("추천수", "공감수")),
-    ("published", ("등록일", "작성일", "게시일", "공고일", "등록일자", "작성일자", "게시일자", "발표일", "고시일", "배포일", "보도일", "발행일")),
+    ("published", ("등록일", "작성일", "게시일", "공고일", "등록일자", "작성일자", "게시일자", "발표일", "고시일", "배포일", "보도일", "발행일", "접수일", "접수일시", "신청일")),
     ("attachment", ("첨부파일", "첨부", "파일")),
     ("author", ("부서", "부서명", "부처", "기관", "기관명", "작성자", "등록자", "담당자", "작성자명", "글쓴이", "언론사", "매체", "매체명", "단체명")),
     ("category", ("분야", "구분", "유형", "분류", "카테고리", "게시판명")),
-    ("title", ("제목", "공고명", "사업명", "과제명", "행사명", "자료명", "용역명", "공사명", "강좌명", "교육명", "과정명", "프로그램명")),
+    ("title", ("제목", "공고명", "사업명", "과제명", "행사명", "자료명", "의안명", "안건명", "사건명", "법령명", "논문명", "도서명", "용역명", "공사명", "강좌명", "교육명", "과정명", "프로그램명")),
 )  # fmt: skip
 """How compounds of header words end: 소관부처, 지원사업명, 원서접수기간."""
 
@@ -89,6 +89,26 @@ CLASS_HINTS: tuple[tuple[Field, re.Pattern[str]], ...] = (
 
 ONLY_COUNTED = re.compile(r"^(?:count|cnt|num|number)$", re.IGNORECASE)
 COUNTED = frozenset({"views", "votes", "comments"})
+
+PERSONS = frozenset(
+    {
+        "글쓴이",
+        "작성자",
+        "작성자명",
+        "이름",
+        "성명",
+        "닉네임",
+        "등록자",
+        "등록자명",
+        "담당자",
+        "게시자",
+        "게시자명",
+        "writer",
+        "author",
+        "name",
+    }
+)
+"""Words for a writer that no word for an office is preferred to."""
 
 PLAIN_TITLES = frozenset({"제목", "글제목", "subject", "title"})
 """Words that no other word for the title is preferred to."""
@@ -149,7 +169,7 @@ def header_of(cells: Sequence[tuple[str, int]]) -> Header | None:
     the first time; the second is something else.
     """
     fields: list[Field] = []
-    open_ = set()
+    open_, offices = set(), set()
     known = 0
     for text, span in cells:
         words = [field_of_word(word) for word in text.split()]
@@ -161,6 +181,12 @@ def header_of(cells: Sequence[tuple[str, int]]) -> Header | None:
             return None  # «작성일 2026-11-20 조회 12» is the head of a document
         if field is not None:
             known += 1
+            if field == "author" and field in fields and _TRIM.sub("", text).lower() in PERSONS:
+                at = fields.index(field)
+                if at in offices:
+                    fields[at] = "other"  # 담당부서 beside 작성자 is something else
+            if field == "author" and _TRIM.sub("", text).lower() not in PERSONS:
+                offices.add(len(fields))
             if field == "title" and "title" in fields and _TRIM.sub("", text).lower() in PLAIN_TITLES:
                 fields[fields.index("title")] = "other"  # 사업명 beside 제목 is something else
             if field in fields and field != "other":

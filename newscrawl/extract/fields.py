@@ -43,8 +43,12 @@ INLINE_LABEL = re.compile(r"^([^\s\d:：|/]{1,8}|\S{1,4} \S{1,4})\s*[:：]\s*(\S
 INLINE_COUNT = re.compile(
     r"^([가-힣A-Za-z]{1,8})\s*\.?\s*\(?\s*([\d,.]+\s?[만천kKmM]?\+?)\s*\)?(?:\s*(?:회|건|개|명))?$"
 )
-COUNT_FIRST = re.compile(r"^([\d,]+)\s?(?:개의|건의|명의|개|건|명|회)?\s(댓글|답글|좋아요|추천|공감|조회)$")
-"""3개의 댓글."""
+COUNT_FIRST = re.compile(
+    r"^([\d,.]+[kKmM만천]?)\s?(?:개의|건의|명의|개|건|명|회)?\s"
+    r"(댓글|답글|좋아요|추천|공감|조회|(?:vote|answer|comment|view|read|hit|like)s?|reply|replies)$",
+    re.IGNORECASE,
+)
+"""3개의 댓글, 34 views."""
 COUNTS: frozenset[Field] = frozenset({"views", "votes", "comments"})
 TEXTS: frozenset[Field] = frozenset({"author", "category"})
 
@@ -134,7 +138,12 @@ def _follow(row: RowParts, label: int) -> range:
 def _stands_behind(row: RowParts, label: int) -> bool:
     """<dd>84 <dfn>답글</dfn></dd>: the word behind a number in an element of their own names that number."""
     piece, before = row.pieces[label], row.pieces[label - 1]
-    return not piece.tail and label > 0 and before.element is piece.element.getparent() and is_count(before.text)
+    if label == 0 or not is_count(before.text):
+        return False
+    if piece.tail and before.element is piece.element:
+        around = piece.element.getparent()  # <div><b>3</b> votes</div>, and no word before the number
+        return around is not None and not (around.text or "").strip() and around[0] is piece.element
+    return before.element is piece.element.getparent()
 
 
 def _cut_label(slot: Slot) -> None:
@@ -166,7 +175,9 @@ def _vote(slot: Slot, columns: Sequence[Sequence[Field]], header: Header | None)
     piece, (row, _) = slot.pieces[0], slot.places[0]
     column = columns[row][piece.cell] if columns[row] and piece.cell < len(columns[row]) else None
     if column is not None:
-        if column == "title":
+        if column == "published" and share(slot.texts, is_period) >= MOST:
+            slot.field, slot.told = "period", True
+        elif column == "title":
             slot.field = slot.field if slot.told else "title"
         elif column != "other":
             slot.field, slot.told = column, True

@@ -51,6 +51,11 @@ NO_NAMES = re.compile(
     r"(?:^|[\s_-])(?:tags?|hash_?tags?|keywords?|badges?|flags?|lede|summary|desc\w*)(?:$|[\s_-])", re.IGNORECASE
 )
 """What marks and summaries are called, which are no writers."""
+NO_NAME_WORDS = re.compile(
+    r"(?:(?:asked|answered|posted|started|opened|replied|commented|updated|modified|edited)(?: (?:by|on|at))?|by|on|at)$",
+    re.IGNORECASE,
+)
+"""What stands before a writer or a day in English."""
 HIGHLIGHT = re.compile(
     r"(?:^|[\s_-])(?:hl|highlight\w*|keyword|search\w*|sch_?word|match(?:ed)?|hit_?word)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -125,11 +130,21 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
             if slot.precedes(title) and (_counts(slot) or (rows < 3 and slot is numbers[0])):
                 slot.field = "number"
                 break
+        else:
+            after = (slot for slot in numbers if slot.field is None and slot.pieces[0].cell and _counts_down(slot))
+            if (last := next(after, None)) is not None:
+                last.field = "number"  # a table that begins with the views and ends with 번호
     numbers = [slot for slot in numbers if slot.field is None and not slot.precedes(title)]
     for slot in numbers:
         if "comments" not in named and _leads_to_comments(slot.pieces[0].link):
             slot.field = "comments"
             named.add("comments")
+    if "comments" not in named:
+        for slot in slots:
+            rare = slot.field is None and slot not in open_ and len(slot.places) > 1 and not slot.pieces[0].hidden
+            if rare and title.precedes(slot) and _stands_beside(slot, title) and all(map(is_count, slot.texts)):
+                slot.field = "comments"
+                named.add("comments")
     numbers = [slot for slot in numbers if slot.field is None]
     if numbers and "comments" not in named and (near := _beside_title(title, numbers)) is not None:
         near.field = "comments"
@@ -140,10 +155,11 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
         numbers[0].field = "comments"
     texts = [slot for slot in open_ if slot.field is None and share(slot.texts, _is_name) >= MOST]
     if "author" not in named and date is not None:
+        reversed_ = date.precedes(title) and date.pieces[0].cell != title.pieces[0].cell
         after = [
             slot
             for slot in texts
-            if not slot.precedes(title) and not NO_NAMES.search(slot.pieces[0].names.partition("\n")[0])
+            if (reversed_ or not slot.precedes(title)) and not NO_NAMES.search(slot.pieces[0].names.partition("\n")[0])
         ]
         if after:
             near = min(after, key=lambda slot: (abs(slot.order - date.order), slot.order))
@@ -425,6 +441,13 @@ def _counts(slot: Slot) -> bool:
     )
 
 
+def _counts_down(slot: Slot) -> bool:
+    """Whether the slot's numbers fall by one from row to row."""
+    numbers = [int(text) for text in (piece.text for piece in slot.pieces) if text.isdecimal()]
+    steps = [upper - lower for upper, lower in pairwise(numbers)]
+    return len(steps) > 2 and sum(step == 1 for step in steps) >= len(steps) * ALMOST_ALL
+
+
 def _mean(texts: Sequence[str]) -> float:
     numbers = [int(text.replace(",", "")) for text in texts if is_count(text)]
     return sum(numbers) / len(numbers) if numbers else 0.0
@@ -448,6 +471,7 @@ def _is_name(text: str) -> bool:
     """Whether a text may be a writer's name or a category: short, no number, no badge, no word of a form."""
     return (
         0 < len(text) <= LONGEST_NAME
+        and not NO_NAME_WORDS.match(text)
         and not is_plain_number(text)
         and any(letter.isalnum() for letter in text)
         and not NEW_TEXT.match(text)

@@ -47,7 +47,9 @@ ID_NAMES = (
 )  # fmt: skip
 """Parameters that name a post, the surest first. `id` and `no` stand late: on some boards they name the board."""
 
-DATA_ID = re.compile(r"(?:[-_]|^data-)(?:id|no|seq|key|idx|num|uid|srl|sn|value|params|sno|idx_no)\d?$")
+DATA_ID = re.compile(
+    r"(?:[-_]|^data-)(?:id|no|seq|key|idx|num|uid|srl|sn|value|params|sno|idx_no|(?:[abdmnp]|art|article|post|doc|ntt|bbs)_?(?:id|no|seq|idx))\d?$"
+)
 """Attributes in which rows carry an id for a script: data-id, data-search-no-seq, data-req-get-p-idx."""
 
 
@@ -56,6 +58,10 @@ _ARGUMENT = re.compile(r"""'((?:[^'\\]|\\.){0,300})'|"((?:[^"\\]|\\.){0,300})"|(
 _LOCATION = re.compile(
     r"""location(?:\.href)?\s*=\s*['"]([^'"]{1,500})['"]|location\.(?:replace|assign)\(\s*['"]([^'"]{1,500})"""
 )
+_SUBMIT = re.compile(r"^\s*(?:document|this)\.(?:forms\s*(?:\[\s*['\"]|\.))?([\w$]+)(?:['\"]\s*\])?\.submit\s*\(")
+"""A call that sends a form by its name: document.f640.submit()."""
+ROUTE = re.compile(r"^#!?/\S*?(\d+)/?$")
+"""An address within a page that a script of its own makes: #/notice/1200."""
 _OPEN = re.compile(r"""window\.open\(\s*['"]([^'"]{1,500})['"]""")
 PATH = re.compile(r"(?:https?://|\.{0,2}/)[\w.~%/-]*\w(?:\?\S*)?$")
 """An address among a call's arguments is where it leads: goPage('S', null, '/biz/applyInfo/3901')."""
@@ -65,6 +71,9 @@ _PLAIN_TAIL = rf"/(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?(?:\?[^\s#]+)?$"
 PLAIN_PATH = re.compile(_PLAIN_TAIL)
 PLAIN_URL = re.compile(rf"https?://[\w.-]+{_PLAIN_TAIL}")
 """Addresses in which nothing is to be joined or tidied up: no dots for segments, no fragment, no odd scheme."""
+
+NUMBERED = re.compile(r"[a-z]{2,12}[-_]\d{3,}(?:[-_]\d+)*$", re.IGNORECASE)
+"""A path's part of a word and numbers: thread-55102-1-1."""
 
 ENDING = re.compile(r"\.(?:html?|php|jsp|do|aspx?|nhn|es)$|(?<=\d)\.[a-z]{2,6}$")
 """How a path's last part ends that is no part of an id."""
@@ -108,9 +117,15 @@ def target_of(element: Element, base: str) -> Target:
         # A link that only opens the list again (href="?") with a script beside it is the script's.
         if url is not None and not (onclick and urldefrag(url)[0] == urldefrag(base)[0]):
             return Target(url=url, data=data)
+    if (route := ROUTE.match(href)) is not None:
+        return Target(data={"data-route": route[1]} | data)
     script = href[11:] if href.lower().startswith("javascript:") else onclick
     if not _calls(script) and onclick:
         script = onclick
+    if (sends := _SUBMIT.match(script)) is not None:
+        form = next((each for each in element.iterancestors("form") if each.get("name") == sends[1]), None)
+        if form is not None and (sent := _sent_by(form, base)) is not None:
+            return sent
     for pattern in (_LOCATION, _OPEN):
         if (match := pattern.search(script)) is not None:
             return Target(url=absolute_address(next(group for group in match.groups() if group), base), data=data)
@@ -129,8 +144,13 @@ def _own_form(button: Element, base: str) -> Target | None:
     if (button.get("type") or "submit").lower() not in {"submit", "image"} or button.get("onclick"):
         return None
     form = next(button.iterancestors("form"), None)
-    url = absolute_address(form.get("action") or "", base) if form is not None else None
-    if form is None or url is None:
+    return _sent_by(form, base) if form is not None else None
+
+
+def _sent_by(form: Element, base: str) -> Target | None:
+    """Where a form with an id among its hidden fields leads when it is sent."""
+    url = absolute_address(form.get("action") or "", base)
+    if url is None:
         return None
     hidden = (each for each in form.iter("input") if (each.get("type") or "").lower() == "hidden")
     values = {name: each.get("value") or "" for each in hidden if (name := each.get("name"))}
@@ -322,7 +342,12 @@ def _candidates(targets: Sequence[Target]) -> dict[str, list[str | None]]:
                 put(name, row, value)
             segments = [segment for segment in unquote(parts.path).split("/") if segment]
             for index, segment in enumerate(segments):
-                put(f"path:{index - len(segments)}", row, ENDING.sub("", segment))
+                put(f"path:{index - len(segments)}", row, plain := ENDING.sub("", segment))
+                if not plain.isdecimal() and NUMBERED.match(plain):
+                    words = re.split(r"[-_]", plain)
+                    for at, word in enumerate(words):
+                        if word.isdecimal():
+                            put(f"path:{index - len(segments)}.{len(words)}.{at}", row, word)
         for index, argument in enumerate(target.arguments):
             put(f"script:{target.function}:{index}", row, argument)
         for name, value in target.data.items():
@@ -351,7 +376,8 @@ def _score(name: str, values: list[str | None], numbers: Sequence[int | None]) -
         score += 2
     elif plain.startswith("path:"):
         # Of a path's segments the last that is a number, or the very last.
-        score += 1.5 + 0.2 / -int(plain[5:]) if digits > 0.8 else 0.2 / -int(plain[5:]) - 1.5
+        place = -int(plain[5:].partition(".")[0])
+        score += 1.5 + 0.2 / place if digits > 0.8 else 0.2 / place - 1.5
     elif plain.startswith("script:"):
         score += 1 - 0.01 * int(plain.rpartition(":")[2])
     elif plain.startswith("data-"):

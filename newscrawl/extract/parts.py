@@ -63,6 +63,7 @@ CELLS = frozenset({"td", "th"})
 LINK_TAGS = frozenset({"a", "button"})
 OPENING, CLOSING = ("[", "("), ("]", ")")
 LONGEST_BADGE = 8
+NAMED_ICONS = frozenset({"svg", "i"})
 NOTHING = ("없음", "없습니다")
 """How an icon's text ends that says that there is nothing: 첨부파일 없음."""
 
@@ -228,6 +229,8 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
                 stack.append((child, link, names, hidden, True))
             _read_signs(child, parts)
             tag = child.tag
+            if tag in NAMED_ICONS and (label := child.get("aria-label") or child.get("title")) and len(label) < 15:
+                parts.signs |= _signs_of(label) if not label.endswith(NOTHING) else frozenset()
             if tag in UNSEEN or (tag == "label" and _is_of_box(child)):
                 continue
             inner_link = link

@@ -43,6 +43,7 @@ CALLED_NOTICE = re.compile(r"[\[(<【]?\s*(?:공\s*지(?:사항)?|notice|필독|
 IP_CLASS = re.compile(r"(?:^|[\s_-])(?:ip|ipaddress|ip_addr)(?:$|[\s_-])", re.IGNORECASE)
 """The class of what stands beside a guest's name: the front half of an address."""
 THERE, NO_FILE = "있음", frozenset({"0", "-", "x", "X"})
+EMPHASIS = frozenset({"b", "strong", "em", "mark", "u", "font"})
 LONGEST_ICON = 10
 LONGEST_COUNT = 6
 LONGEST_BADGE = 16
@@ -248,7 +249,7 @@ class RowReader:
         if self.header is None and link is not None and not titled and len(chosen) > 1:
             chosen = self._without_meta(parts, chosen)
         used.update(chosen)
-        text = " ".join(parts.pieces[index].text for index in chosen).strip()
+        text = _joined([parts.pieces[index] for index in chosen]).strip()
         text = re.sub(r"^(?:└|┗|↳|⤷)\s*", "", text)
         cut = bool(CUT.search(text))
         if cut and link is not None:
@@ -523,6 +524,29 @@ class RowReader:
         named = self.notices_named and NOTICE_CLASS.search(parts.names) is not None
         if named or (row.number is None and (lone or "notice" in parts.signs)):
             row.is_notice = True
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
+    """A title's texts as they are seen: no space where an emphasised word stands right beside the rest of its own."""
+    text = ""
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        glued = before is not None and _touch(before, piece)
+        text += piece.text if glued or not text else f" {piece.text}"
+    return text
+
+
+def _touch(one: Piece, other: Piece) -> bool:
+    """<b>난방</b>비: whether nothing stands between two texts of a line, of which one is emphasised."""
+    if other.tail:
+        inner, near = other.element, one.element is other.element or other.element in one.element.iterancestors()
+    else:
+        inner, near = other.element, other.element.getprevious() is (one.element if one.tail else None)
+        near = near and (one.tail or one.element is other.element.getparent())
+    if not near or inner.tag not in EMPHASIS:
+        return False
+    first = (one.element.tail if one.tail else one.element.text) or ""
+    second = (other.element.tail if other.tail else other.element.text) or ""
+    return not first[-1:].isspace() and not second[:1].isspace()
 
 
 def _is_icon(piece: Piece) -> bool:

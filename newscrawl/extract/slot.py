@@ -23,6 +23,7 @@ SAMPLE = 12
 MOST = 0.6
 """Share of a list's rows in which a slot must stand, or of its texts that must be of a kind, to be told by them."""
 LONGEST_LINE = 80
+DIGITS = re.compile(r"\d+")
 WIDEST, MOST_MISSING = 14, 2
 """Columns of a list's header, and cells that a row may lack of them."""
 SEPARATOR = re.compile(r"\s+l\s+(?=조회|추천|댓글|\d)|\s*[|ㅣ│]\s*|\s+[/·ㆍ∙•]\s+")
@@ -84,7 +85,27 @@ def make_slots(rows: Sequence[RowParts], columns: Sequence[Sequence[int]]) -> li
                 slot = slots[place, nth] = Slot()
             slot.pieces.append(piece)
             slot.places.append((at, index))
-    return sorted(slots.values(), key=lambda slot: slot.order)
+    return sorted(_merged(slots).values(), key=lambda slot: slot.order)
+
+
+def _merged(slots: dict[Key, Slot]) -> dict[Key, Slot]:
+    """Slots whose names differ by a number alone, and that stand in different rows, are one: c-0, c-1, c-2 of a kind."""
+    merged: dict[Key, Slot] = {}
+    for (place, nth), slot in slots.items():
+        key = ((place[0], DIGITS.sub("", place[1]), *place[2:]), nth)
+        home = merged.get(key)
+        if home is None:
+            merged[key] = slot
+        elif {row for row, _ in home.places}.isdisjoint(row for row, _ in slot.places):
+            pairs = sorted(zip([*home.places, *slot.places], [*home.pieces, *slot.pieces], strict=True), key=_row_of)
+            home.places, home.pieces = [place for place, _ in pairs], [piece for _, piece in pairs]
+        else:
+            merged[place, nth] = slot
+    return merged
+
+
+def _row_of(pair: tuple[tuple[int, int], Piece]) -> tuple[int, int]:
+    return pair[0]
 
 
 def _place(piece: Piece, columns: Sequence[int]) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 NOTICE_TEXT = re.compile(
-    r"^[\[(<【]?\s*(?:공\s*지(?:사항)?|notice|필독|알림|중요|안내|공고|긴급|전체\s*공지|top|고정|주요|공통|이벤트|설문|핫딜공지|[★☆※📌📢])\s*[\])>】]?$",
+    r"^[\[(<【]?(?:[📌📢🔔📣]\ufe0f?)?\s*(?:공\s*지(?:사항)?|notice|필독|알림|중요|안내|공고|긴급|전체\s*공지|top|고정|주요|공통|이벤트|설문|핫딜공지|[★☆※📌📢])\s*[\])>】]?$",
     re.IGNORECASE,
 )
 NOTICE_CLASS = re.compile(
@@ -24,10 +24,10 @@ FILE_TEXT = re.compile(
 )
 FILE_NAME = re.compile(r"\.(?:hwpx?|pdf|zip|xlsx?|docx?|pptx?|jpe?g|png|gif|mp4|txt|alz|egg)$", re.IGNORECASE)
 COMMENT_TEXT = re.compile(
-    r"^[\[(+]?\s*(?:댓글|덧글|답글|comments?|replies|re)?\s*(?:수|개)?\s*[:：+]?\s*([\d,]{1,7})\s*(?:개|건)?\s*[\])]?$",
+    r"^[\[(+]?\s*(?:[💬🗨✉]\ufe0f?)?\s*(?:댓글|덧글|답글|comments?|replies|re)?\s*(?:수|개)?\s*[:：+]?\s*([\d,]{1,7})\s*(?:개|건)?\s*[\])]?$",
     re.IGNORECASE,
 )
-BRACKET_COUNT = re.compile(r"^(?:[\[(]\s*\+?|\+)(\d[\d,]{0,5})\s*[\])]?$")
+BRACKET_COUNT = re.compile(r"^(?:[\[(]\s*\+?|\+|[💬🗨]\ufe0f?\s*)(\d[\d,]{0,5})\s*[\])]?$")
 REPLY_TEXT = re.compile(
     r"^(?:[└┗↳⤷]\s*(?:\[?(?:답변|답글|re)\]?\s*:?)?|ㄴ|RE\s*:|\[?답변\]?|\[?답글\]?|\[RE\])$", re.IGNORECASE
 )
@@ -44,7 +44,7 @@ post was written."""
 LONGEST_PERIOD = 70
 
 DATE_LIKE = re.compile(
-    r"\d{2,4}\s*[.\-/년年]\s*\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\s*[.\-/]\s*\d{2}|\d+\s*(?:초|분|시간|일|주|개월|달|년)\s*전|어제|방금|\bago\b|\d{1,2}월|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b"
+    r"\d{2,4}\s*[.\-/년年]\s*\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\s*[.\-/]\s*\d{2}|\d+\s*(?:초|분|시간|일|주|개월|달|년)\s*전|어제|그제|그저께|오늘|방금|\bago\b|\byesterday\b|\d{1,2}월|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b"
 )
 """What may be a date, cheaply told; `parse_date` tells for sure."""
 
