@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
+from lxml import etree
+
 from newscrawl.extract.columns import Header, field_of_word, header_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, select, text_of
@@ -163,7 +165,7 @@ def _tables(root: Element) -> list[Candidate]:
             if common is not None:
                 rows, box = [*before.rows, *rows], common
         rows = rows[:MAX_ROWS]
-        candidate = Candidate(box, rows, table.header, {row: cells_of(row) for row in rows})
+        candidate = Candidate(box, rows, table.header, _grid(rows))
         candidate.evidence.append(f"a header with {table.header.known} known words")
         found.append(candidate)
     return found
@@ -221,6 +223,21 @@ def _common(one: Element, other: Element) -> Element | None:
     if one in set(other.iterancestors()):
         return None
     return next((each for each in list(other.iterancestors())[:4] if each in around and each.tag != "body"), None)
+
+
+def _grid(rows: list[Element]) -> dict[Element, list[Element]]:
+    """The cells of each row; where a first cell stands for several posts (a month), an empty one in the rows beneath it."""
+    cells = {row: cells_of(row) for row in rows}
+    left = 0
+    for row, own in cells.items():
+        if left and next(row.iter("a"), None) is not None:
+            own.insert(0, etree.Element("td"))
+            left -= 1
+            continue
+        span = own[0].get("rowspan") or "1" if own else "1"
+        led = span.isdecimal() and next(own[0].iter("a"), None) is None if own else False
+        left = min(int(span), MAX_ROWS) - 1 if led and int(span) > 1 else 0
+    return cells
 
 
 def cells_of(row: Element) -> list[Element]:

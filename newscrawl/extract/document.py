@@ -42,6 +42,13 @@ END_OF_PAGE = re.compile(r"</html\s*>\s*<(?!/|!--|script)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
+ENGLISH_LINE = re.compile(
+    r"(?:#\d+ )?(?:opened|asked|posted|started|created|submitted|answered|published) (?:on )?(\S[^#]{2,30}?)(?: by)?",
+    re.IGNORECASE,
+)
+"""«#612 opened 12 minutes ago by»: a day within a line of English."""
+
+
 @dataclass(slots=True)
 class Document:
     """A parsed page. `root` is None for a page without any markup; `base_url` is what links are relative to."""
@@ -80,7 +87,10 @@ class Document:
                 pass
             else:
                 return _moment(told, self.hints.date_format, text, self.timezone)
-        return parse_date(text, now=self.now, timezone=self.timezone)
+        shown = parse_date(text, now=self.now, timezone=self.timezone)
+        if shown is None and (line := ENGLISH_LINE.fullmatch(text)) is not None:
+            shown = parse_date(line[1], now=self.now, timezone=self.timezone)
+        return shown
 
 
 def _moment(told: datetime, form: str, text: str, timezone: str) -> Moment:

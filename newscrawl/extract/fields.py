@@ -209,6 +209,11 @@ def _label_of_cell(piece: Piece) -> Field | None:
     return None
 
 
+def _is_no_kind(text: str) -> bool:
+    """A state (접수중) or a count, which badges hold as well as kinds."""
+    return is_count(text) or STATUS_TEXT.match(text) is not None
+
+
 def _doubt(document: Document, slot: Slot) -> None:
     """Class names are reused for other things: what is called a date and is none, a count without numbers, is let go."""
     if slot.field is None or slot.told:
@@ -225,7 +230,7 @@ def _doubt(document: Document, slot: Slot) -> None:
     elif slot.field == "number":
         if share(texts, lambda text: to_count(text) is not None or NOTICE_TEXT.match(text) is not None) < 0.5:
             slot.field = None
-    elif slot.field == "category" and share(texts, lambda text: STATUS_TEXT.match(text) is not None) >= MOST:
+    elif slot.field == "category" and share(texts, _is_no_kind) >= MOST:
         slot.field = None
     elif slot.field in TEXTS and len(texts) > 2 and share(texts, lambda text: is_date(document, text)) > 0.8:
         slot.field = "published"

@@ -38,6 +38,8 @@ LONGEST_NAME = 25
 MANY_COMMENTS = 500
 ALMOST_ALL = 0.85
 """Share of a column's steps that must fall for it to be 번호: a notice on top may have any number."""
+FEW = 0.7
+"""Share of its texts that a slot's different ones may be, where they are kinds of posts."""
 LONGEST_MARK = 8
 SHORT = 5
 """Letters of what is rather a category than a name."""
@@ -131,8 +133,8 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
                 slot.field = "number"
                 break
         else:
-            after = (slot for slot in numbers if slot.field is None and slot.pieces[0].cell and _counts_down(slot))
-            if (last := next(after, None)) is not None:
+            falling = (slot for slot in numbers if slot.field is None and slot.pieces[0].cell and _counts_down(slot))
+            if (last := next(falling, None)) is not None:
                 last.field = "number"  # a table that begins with the views and ends with 번호
     numbers = [slot for slot in numbers if slot.field is None and not slot.precedes(title)]
     for slot in numbers:
@@ -161,6 +163,7 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
             for slot in texts
             if (reversed_ or not slot.precedes(title)) and not NO_NAMES.search(slot.pieces[0].names.partition("\n")[0])
         ]
+        after = after or [slot for slot in texts if _stands_before(slot, date) and not _repeats_much(slot)]
         if after:
             near = min(after, key=lambda slot: (abs(slot.order - date.order), slot.order))
             near.field = "author"
@@ -389,7 +392,7 @@ def _is_badge(slot: Slot) -> bool:
 def _are_kinds(slot: Slot) -> bool:
     """Whether a slot holds a few words over and over, some of which are also what notices are called: 공지, 이벤트, 점검."""
     fits = share(slot.texts, lambda text: _is_name(text) or NOTICE_TEXT.match(text) is not None)
-    return fits >= ALMOST_ALL and 1 < len(set(slot.texts)) <= len(slot.texts) / 2
+    return fits >= ALMOST_ALL and 1 < len(set(slot.texts)) <= len(slot.texts) * FEW
 
 
 def _is_category(slot: Slot) -> bool:
@@ -439,6 +442,18 @@ def _counts(slot: Slot) -> bool:
         or sum(step == -1 for step in steps) >= len(steps) * MOST
         or sum(step > 0 for step in steps) >= len(steps) * ALMOST_ALL
     )
+
+
+def _stands_before(slot: Slot, date: Slot) -> bool:
+    """Whether a slot's texts stand right before the date: the head of a card, <b>솔바람</b> <span>4분 전</span>."""
+    piece, day = pair_of(slot, date) or (slot.pieces[0], date.pieces[0])
+    return date.order - slot.order == 1 and piece.element.getparent() is day.element.getparent()
+
+
+def _repeats_much(slot: Slot) -> bool:
+    """Whether a slot holds a few words over and over."""
+    texts = {piece.text for piece in slot.pieces}
+    return len(texts) * 2 < len(slot.pieces)
 
 
 def _counts_down(slot: Slot) -> bool:

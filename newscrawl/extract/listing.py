@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 
 from newscrawl.extract.candidates import Candidate, find_candidates, find_dateless
 from newscrawl.extract.columns import Header
+from newscrawl.extract.day_above import settle_days
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, text_of
 from newscrawl.extract.fields import assign_fields
@@ -39,6 +40,8 @@ SURE_HEADER = 4
 
 ANSWERED = ("답글", "댓글", "답변")
 """How a text ends that says when a post was answered last: «솔바람 님이 방금 전 답글»."""
+
+RANK = re.compile(r"순위|랭킹|등수|석차|rank(?:ing)?", re.IGNORECASE)
 
 COUNT_AT_END = re.compile(r"\s*[\[(](\d{1,5})[\])]$")
 
@@ -98,6 +101,8 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
         best.read, best.parts = [*sister.read, *best.read], [*sister.parts, *best.parts]
     if document.hints.notice is None:
         settle_notices(best.read, best.parts)
+    settle_days(document, [row for row, _ in best.read], best.parts)
+    if document.hints.notice is None:
         best.read = [*_notices_above(document, best), *best.read]
     rows = _finish(document, best, pager.pager.field if pager.pager is not None else None)
     if not rows and not best.empty:
@@ -331,7 +336,11 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
         return False
     if document.is_fragment:
         return True
-    if any(AROUND_TITLES.match(row.title) for row in rows):
+    if any(AROUND_TITLES.match(row.title) for row in rows) or _is_of_boxes(document, best):
+        return False
+    if count > FEWEST_TIMES and len({row.title for row in rows}) * 3 <= count:
+        return False  # «마지막 글» of each of a site's boards
+    if [row.number for row in rows] == list(range(1, count + 1)) and _ranks(best.box):
         return False
     if count < 5 and not has_pager:
         return False
@@ -344,6 +353,24 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     if rich:
         return count >= 2 or has_pager
     return (count >= 3 and has_pager) or (count >= 8 and not alike)
+
+
+def _is_of_boxes(document: Document, best: Candidate) -> bool:
+    """Whether each row holds several posts: the boxes of a site's boards on its first page."""
+    several = 0
+    for parts, (_, target) in zip(best.parts, best.read, strict=True):
+        if len(parts.links) < FEWEST_DATELESS or target.url is None:
+            continue
+        way = way_of(target)
+        led = {each.url for link in parts.links if way_of(each := target_of(link, document.base_url)) == way}
+        several += len(led) >= FEWEST_DATELESS
+    return several * 2 > len(best.parts)
+
+
+def _ranks(box: Element) -> bool:
+    """Whether a table's head calls its numbers places of a ranking."""
+    head = next((row for row in box.iter("tr")), None)
+    return head is not None and any(RANK.fullmatch(text_of(cell).strip()) for cell in head)
 
 
 def _is_timetable(rows: Sequence[Row]) -> bool:
@@ -389,7 +416,12 @@ def _is_aside(box: Element) -> bool:
 
 def _is_sister(rival: Candidate, best: Candidate) -> bool:
     """Notices often stand in a table of their own above the list, with the same columns."""
-    if best.header is None or rival.header is None or rival.header.fields != best.header.fields:
+    if best.header is None or rival.header is None or len(rival.header.fields) != len(best.header.fields):
+        return False
+    pairs = list(zip(rival.header.fields, best.header.fields, strict=True))
+    if any(one != other and "other" not in {one, other} for one, other in pairs[:1]) or any(
+        one != other for one, other in pairs[1:]
+    ):
         return False
     around = set(islice(best.box.iterancestors(), SISTER_REACH))
     return any(each in around and each.tag != "body" for each in islice(rival.box.iterancestors(), SISTER_REACH))

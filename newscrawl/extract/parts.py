@@ -63,6 +63,7 @@ CELLS = frozenset({"td", "th"})
 LINK_TAGS = frozenset({"a", "button"})
 OPENING, CLOSING = ("[", "("), ("]", ")")
 LONGEST_BADGE = 8
+LONGEST_LABEL = 15
 NAMED_ICONS = frozenset({"svg", "i"})
 NOTHING = ("없음", "없습니다")
 """How an icon's text ends that says that there is nothing: 첨부파일 없음."""
@@ -117,6 +118,8 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
     names = f"{row.get('class') or ''} {row.get('id') or ''}"
     parts = RowParts(row, [], [], set(), names, list(cells))
     if cells:
+        for child in row.iterchildren(*NAMED_ICONS):
+            _read_name(child, parts)
         for index, cell in enumerate(cells):
             around = None
             if row.tag == "a" or cell.getparent() is not row:
@@ -229,8 +232,8 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
                 stack.append((child, link, names, hidden, True))
             _read_signs(child, parts)
             tag = child.tag
-            if tag in NAMED_ICONS and (label := child.get("aria-label") or child.get("title")) and len(label) < 15:
-                parts.signs |= _signs_of(label) if not label.endswith(NOTHING) else frozenset()
+            if tag in NAMED_ICONS:
+                _read_name(child, parts)
             if tag in UNSEEN or (tag == "label" and _is_of_box(child)):
                 continue
             inner_link = link
@@ -286,6 +289,13 @@ def _read_image(image: Element, parts: RowParts, cell: int, link: Element | None
         parts.signs |= _signs_of(file)
     if alt and len(alt) < 200:
         parts.pieces.append(Piece(tidy(alt), image, cell, link, f"{IMAGE_NAME}\n{names}", hidden))
+
+
+def _read_name(icon: Element, parts: RowParts) -> None:
+    """An icon that is named for screen readers: <svg aria-label="첨부파일">."""
+    label = icon.get("aria-label") or icon.get("title") or ""
+    if 0 < len(label) < LONGEST_LABEL and not label.endswith(NOTHING):
+        parts.signs |= _signs_of(label)
 
 
 def _read_signs(element: Element, parts: RowParts) -> None:

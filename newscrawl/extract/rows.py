@@ -202,6 +202,7 @@ class RowReader:
                 inside
                 and len(indexes) > 1
                 and hint != "category"
+                and fields[index] != "published"
                 and (
                     NEW_TEXT.match(piece.text)
                     or (_is_icon(piece) and fields[index] != "category")
@@ -512,10 +513,14 @@ class RowReader:
             or (piece.link is not None and piece.link is not link and FILE_NAME.search(piece.text))
             for piece in parts.pieces
         )
+        row.has_attachment |= any(
+            each is not link and FILE_NAME.search((each.get("href") or "").partition("?")[0]) for each in parts.links
+        )
         drawn = any(piece.link is None and REPLY_TEXT.match(piece.text) for piece in parts.pieces)
         row.is_reply = (drawn or "reply" in parts.signs) and not row.is_notice
+        home = next((piece.cell for piece in parts.pieces if link is not None and piece.link is link), 0)
         lone = any(
-            piece.cell == 0
+            (piece.cell == 0 or (piece.cell == home and piece.link is None and CALLED_NOTICE.match(piece.text)))
             and NOTICE_TEXT.match(piece.text)
             and piece.text != row.title
             and (field != "category" or CALLED_NOTICE.match(piece.text))
