@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from newscrawl.errors import ConfigurationError
 from newscrawl.extract.links import PAGE_STATE
+from newscrawl.plain import masked
 
 DOCUMENT_PARAMETERS = frozenset(
     ("wr_id", "document_srl", "nttid", "nttno", "articleid", "articleno", "article_no", "seq", "idx", "uid", "bbsseq",
@@ -32,6 +33,11 @@ def canonical_address(url: str) -> tuple[str, str]:
     if not host or parts.scheme not in {"http", "https"}:
         raise ConfigurationError(
             f"{url!r} is not the address of a board.", "Give one that begins with http:// or https://."
+        )
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError(
+            f"{masked(url.strip())!r} holds a user name or a password, which would be stored with every post.",
+            'Leave it out, and say it in a definition: headers = { Authorization = "Basic …" } under [crawl].',
         )
     try:
         site = host.rstrip(".").encode("idna").decode("ascii").lower()

@@ -5,13 +5,13 @@ What newscrawl finds by itself stands behind "#", with the selectors that find t
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
 from newscrawl.extract import Hints, Page
 from newscrawl.extract.page import Listing, PageRequest, Row
 from newscrawl.fetch import Fetched
+from newscrawl.plain import one_line, plain_json
 from newscrawl.selectors import COLUMNS, find_selectors
 
 EXPECTED_ARTICLE = ("title", "author", "published", "views", "body")
@@ -57,7 +57,8 @@ def definition_text(
         "[expect]                     # held against the board by: newscrawl sites check",
         *_expected_lines(listing, sample),
     ]
-    return "\n".join(lines) + "\n"
+    # What a page holds stands beside a key as an example; it must not begin a line of its own.
+    return "\n".join(map(one_line, lines)) + "\n"
 
 
 def _list_lines(listing: Listing | None, hints: Hints) -> Iterator[str]:
@@ -131,4 +132,4 @@ def _list(names: Sequence[str]) -> str:
 
 def _quoted(text: str) -> str:
     """A TOML basic string."""
-    return json.dumps(text, ensure_ascii=False)
+    return plain_json(text)
