@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from newscrawl.errors import ConfigurationError, NewscrawlError
+from newscrawl.export.sheet import shown
 from newscrawl.export.text import cell, lines
-from newscrawl.store.frames import kind_of
 from newscrawl.store.records import PostRecord
 
 ROWS = 1_048_576
@@ -22,7 +22,7 @@ WIDTHS = {"title": 60, "url": 40, "body_text": 60, "published_at": 19, "author":
 
 
 def write_xlsx(posts: Iterable[PostRecord], file: BinaryIO, columns: Sequence[str]) -> int:
-    """Write an Excel book in constant memory; times are UTC, texts are never formulas.
+    """Write an Excel book in constant memory; times are the board's, as dates of Excel; texts are never formulas.
 
     Raises ConfigurationError where xlsxwriter is not installed, and NewscrawlError for more posts than a sheet takes.
     """
@@ -36,12 +36,12 @@ def write_xlsx(posts: Iterable[PostRecord], file: BinaryIO, columns: Sequence[st
     with tempfile.TemporaryDirectory(prefix="newscrawl-") as folder:
         book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False})
         head, time = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("posts")
         sheet.freeze_panes(1, 0)
         for number, name in enumerate(columns):
             sheet.set_column(number, number, WIDTHS.get(name, 12))
             sheet.write_string(0, number, name, head)
-        times = {name for name in columns if kind_of(name) == "time"}
         count = 0
         for count, post in enumerate(posts, 1):
             if count >= ROWS:
@@ -50,17 +50,18 @@ def write_xlsx(posts: Iterable[PostRecord], file: BinaryIO, columns: Sequence[st
                     "Bound them with --since, or export .csv or .parquet.",
                 )
             for number, name in enumerate(columns):
-                _write(sheet, count, number, getattr(post, name), time if name in times else None)
+                _write(sheet, count, number, shown(post, name), time, day)
         book.close()
     return count
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, time: Any) -> None:
+def _write(sheet: Any, row: int, column: int, value: Any, time: Any, day: Any) -> None:
     if value is None:
         return
-    if isinstance(value, datetime):
+    if isinstance(value, date):
+        # Excel's calendar begins with 1900.
         if value.year >= 1900:
-            sheet.write_datetime(row, column, value.astimezone(UTC).replace(tzinfo=None), time)
+            sheet.write_datetime(row, column, value, time if isinstance(value, datetime) else day)
             return
         value = cell(value)
     if isinstance(value, bool):

@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
+from newscrawl.export.sheet import shown, written
 from newscrawl.store.records import PostRecord
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -16,14 +17,17 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(posts: Iterable[PostRecord], file: BinaryIO, columns: Sequence[str]) -> int:
-    """Write CSV with a byte order mark, without which Excel takes a file for the system's own encoding."""
+    """Write CSV with a byte order mark, without which Excel takes a file for the system's own encoding.
+
+    Times are those of the board's clock, a day is a day.
+    """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     text.write("\ufeff")
     writer = csv.writer(text)
     writer.writerow(columns)
     count = 0
     for post in posts:
-        writer.writerow([cell(getattr(post, name)) for name in columns])
+        writer.writerow([cell(shown(post, name)) for name in columns])
         count += 1
     text.flush()
     text.detach()
@@ -41,15 +45,15 @@ def write_jsonl(posts: Iterable[PostRecord], file: BinaryIO, columns: Sequence[s
 
 
 def cell(value: Any) -> str | int:
-    """A value for a spreadsheet: times in UTC, lists as addresses on lines, nothing that is taken for a formula."""
+    """A value for a spreadsheet: lists as addresses on lines, nothing that is taken for a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int):
         return value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return written(value)
     if isinstance(value, list):
         return defused(lines(value))
     return defused(str(value))

@@ -67,6 +67,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "which texts are nearly the same, see below; NULL for texts of a few words", since="0003"
         ),
         "is_cut": Meaning("the page holds but a part of the text (paywall, excerpt)", since="0003"),
+        "timezone": Meaning("the board's, in which the shown dates are meant", unit="IANA name", since="0008"),
     },
     "changes": ALIKE
     | {

@@ -47,6 +47,7 @@ class PostRecord:
     content_hash: str | None = None
     similarity: str | None = None
     is_cut: bool = False
+    timezone: str = "Asia/Seoul"
 
 
 class PostFilter(TypedDict, total=False):

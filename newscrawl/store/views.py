@@ -47,6 +47,7 @@ POSTS: Select[tuple[object, ...]] = select(
     post.c.content_hash,
     post.c.similarity,
     post.c.is_cut,
+    board.c.timezone,
 ).select_from(post.join(board, board.c.id == post.c.board_id).outerjoin(body, body.c.post_id == post.c.id))
 
 CHANGES: Select[tuple[object, ...]] = select(

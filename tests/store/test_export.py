@@ -7,7 +7,7 @@ import json
 import sqlite3
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -30,6 +30,8 @@ def store(tmp_path):
             post.title = TITLES[post.number]
             post.author = "=HYPERLINK()" if post.number == 7 else None
             post.published = Moment(date(2025, 6, post.number), "day", "x")
+            if post.number == 6:
+                post.published = Moment(datetime.fromisoformat("2025-06-06T00:41:00+00:00"), "minute", "06.06 09:41")
         run.write([item])
         file = Attachment("설명서.pdf", "https://example.kr/설명서.pdf")
         run.write([document(key, f"본문 {key}", title=title, attachments=[file]) for key, title in TITLES.items()])
@@ -44,7 +46,9 @@ def test_csv_opens_in_excel_and_holds_no_formula(store, tmp_path):
         found = {row["key"]: row for row in csv.DictReader(opened)}
     assert found["3"]["title"] == TITLES[3]
     assert found["1"]["title"] == "'=1+1"
-    assert found["7"]["published_at"] == "2025-06-06 15:00:00"
+    assert found["7"]["published_at"] == "2025-06-07"
+    assert found["6"]["published_at"] == "2025-06-06 09:41:00"
+    assert found["7"]["timezone"] == "Asia/Seoul"
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in found.values() for cell in row.values())
 
 
@@ -78,6 +82,9 @@ def test_an_excel_book_holds_text_and_no_formula(store, tmp_path):
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "이모지 👨‍👩‍👧" in sheet
     assert "=HYPERLINK()" in sheet
+    # Excel counts days: a number, so that it is a date there; 2025-06-07, and 2025-06-06 09:41.
+    assert "<v>45815</v>" in sheet
+    assert "<v>45814.40347222222</v>" in sheet
     assert "<f>" not in sheet
     assert "<f " not in sheet
 
