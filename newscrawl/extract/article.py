@@ -21,12 +21,13 @@ from newscrawl.extract.markup import absolute, tidy
 from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.own_key import own_key
 from newscrawl.extract.page import Article
-from newscrawl.extract.place import ENOUGH, Place, find_place, related_boxes, rules_of, select, weigh
+from newscrawl.extract.place import ENOUGH, SURE_TITLE, Place, find_place, related_boxes, rules_of, select, weigh
 from newscrawl.extract.scan import Scan, holds, scan_page
 from newscrawl.extract.scripted import scripted_body
 from newscrawl.extract.titles import complete_title, folded, shown_title, strip_site
 
 PRECISIONS = {"day": 0, "minute": 1, "second": 2}
+JUST_NOW = 900  # seconds
 SAME_TIME = 120  # seconds within which two times of one page are the same
 GUESSED_TITLE = 3.0  # certainty of a title below which the page's own title is believed instead
 SHORT = 120  # characters of a text below which the page's data for its scripts are looked at
@@ -77,8 +78,10 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
     shown = next((date for date in facts.dates if told is not None and _agree(told, date)), facts.published)
     exact = told is not None and (told.precision != "day" or shown is None or shown.precision == "day")
     trust = meta.is_article and exact and "published" not in facts.labelled
+    if shown is not None and shown.precision != "day" and _is_default(told, now):
+        trust = False
     published = _better(told, shown, trust=trust)
-    title, category = _title(scan, place, meta)
+    title, category = _title(scan, place, meta, facts.title)
     told_body = _body_in_scripts(document.root, place, meta)
     is_posts = own is not None and own.is_sure
     weight = weigh(scan, place, facts, meta, published, key if is_posts else None, listing_box is not None)
@@ -193,9 +196,11 @@ def _apply_rules(scan: Scan, facts: Facts, rules: Mapping[str, tuple[str, ...]],
             setattr(facts, name, value)
 
 
-def _title(scan: Scan, place: Place, meta: Metadata) -> tuple[str, str | None]:
+def _title(scan: Scan, place: Place, meta: Metadata, labelled: str | None) -> tuple[str, str | None]:
     """The title, whole and alone, and the category that stood before it."""
     shown, category = shown_title(scan, place.title, meta.titles) if place.title is not None else ("", None)
+    if labelled is not None and place.certainty < SURE_TITLE:
+        return tidy(labelled), None
     if not shown or place.certainty < GUESSED_TITLE:
         told = meta.title or (strip_site(meta.page_title) if meta.page_title else "")
         if meta.is_article or not shown:
@@ -213,6 +218,14 @@ def _better(told: Moment | None, shown: Moment | None, *, trust: bool) -> Moment
     if not _agree(told, shown):
         return told if trust else shown
     return told if PRECISIONS[told.precision] > PRECISIONS[shown.precision] else shown
+
+
+def _is_default(told: Moment | None, now: datetime) -> bool:
+    """Whether metadata give what a system puts where it knows nothing: midnight, or the time of the request."""
+    if told is None or not isinstance(told.value, datetime):
+        return False
+    midnight = (told.value.hour, told.value.minute, told.value.second) == (0, 0, 0)
+    return midnight or abs((told.value - now).total_seconds()) < JUST_NOW
 
 
 def _agree(one: Moment, other: Moment) -> bool:

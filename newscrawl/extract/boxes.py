@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from newscrawl.extract.attachments import FILE_NAME
 from newscrawl.extract.element import Element
-from newscrawl.extract.head import DATE_LIKE, Head, has_value
+from newscrawl.extract.head import DATE_LIKE, ITEM, Head, has_value
 from newscrawl.extract.labels import INLINE_COUNT, INLINE_LABEL, label_of, number_of
 from newscrawl.extract.naming import named_by
 from newscrawl.extract.scan import Part, Scan, holds
@@ -173,6 +173,8 @@ def skip_facts(scan: Scan, at: int) -> int:
             at += 1
             continue
         linked = part.in_link or part.tag == "a"
+        if not linked and ITEM.match(plain) and not FILE_NAME.search(plain):
+            return at  # «1. 기간: 2027. 1. 4.»
         fact = (
             label_of(plain) is not None
             or (len(plain) < 60 and (INLINE_LABEL.match(plain) or INLINE_COUNT.match(plain)))

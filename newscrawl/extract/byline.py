@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from newscrawl.extract.markup import tidy
 
 JOBS = (
-    "기자|선임기자|전문기자|인턴기자|수습기자|객원기자|사진기자|특파원|통신원|논설위원|논설실장|편집위원|대기자|앵커|아나운서|"
-    "리포터|PD|피디|에디터|칼럼니스트|평론가|인턴|기상캐스터|해설위원"
+    "기자|선임기자|전문기자|인턴기자|수습기자|객원기자|사진기자|특파원|통신원|논설위원|논설실장|편집위원|(?<=\\s)대기자|앵커|아나운서|"
+    "리포터|PD|피디|에디터|칼럼니스트|평론가|기상캐스터|해설위원"
 )
 NAME = r"[가-힣]{2,4}"
 MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -23,14 +23,28 @@ BYLINE = re.compile(
     rf"(?:\s?[·,/]\s?{NAME}\s?(?:{JOBS})?)*\s*[\])>】/=]?\s*(?:[(<\[]?\s*{MAIL}\s*[)>\]]?)?\s*[\])>】/]?\s*$"
 )
 MAIL_LINE = re.compile(rf"^(?:({NAME})\s?(?:{JOBS})?\s*)?[(\[<]?\s*{MAIL}\s*[)\]>]?(?:\s*,\s*{MAIL})*\s*$")
+SIGNED = re.compile(
+    rf"^[A-Za-z가-힣0-9]{{2,10}}\s({NAME})\s?(?:{JOBS})?\s?[(\[<]\s*{MAIL}\s*[)\]>]$"
+)  # «소식 이도담 (mail)»
+MAILED = re.compile(rf"^[^.!?]{{0,24}}{MAIL}(?:\s({NAME})\s?(?:{JOBS}))?$")
 DATELINE = re.compile(
     rf"^\s*(?:[\[(【<]\s*(?P<where>[^\])】>=]{{1,24}}?)\s*[=＝ㆍ·/]\s*(?P<publisher>[^\])】>]{{1,20}})\s*[\])】>]|"
     rf"[\[(【<]\s*(?P<alone>[^\])】>=]{{2,20}})\s*[\])】>])\s*"
     rf"(?:(?P<author>{NAME})(?P<more>(?:\s?[,·]\s?{NAME})*)\s?(?:{JOBS})?(?:\s?[,·]\s?{NAME}\s?(?:{JOBS}))*)?\s*(?:[=＝]\s*|(?<=[\])】>])\s)"
 )
+INSIDE = re.compile(
+    rf"^\s*[\[(【<]\s*(?P<publisher>[^\])】>=,]{{1,20}})\s*=\s*[^\])】>,]{{1,12}}[,\s]\s*(?P<author>{NAME})\s?(?:{JOBS})\s*[\])】>]\s*"
+)
+"""«[소식=장충, 이도담 기자] »: publisher, place and writer in one bracket."""
+
 PERSON = re.compile(
     rf"(?<![가-힣])({NAME})(?:\s[가-힣]{{1,6}}(?=[가-힣]{{2}}))?\s?(?:{JOBS})(?![가-힣])|(?<![가-힣])({NAME})\s(?:[가-힣]{{1,6}})?(?:{JOBS})(?![가-힣])"
 )
+PLACES = (
+    "워싱턴|뉴욕|로스앤젤레스|LA|실리콘밸리|도쿄|오사카|베이징|상하이|홍콩|타이베이|파리|런던|베를린|브뤼셀|제네바|로마|모스크바|이스탄불|카이로|"
+    "예루살렘|두바이|뉴델리|방콕|하노이|자카르타|싱가포르|시드니|상파울루"
+)
+ABROAD = re.compile(rf"(?<![가-힣])({NAME})\s(?:{PLACES})\s?(?:특파원|통신원)")
 SECOND_PERSON = re.compile(rf"(?<![가-힣])({NAME})\s?[·,/&]\s?$")
 ENGLISH_PERSON = re.compile(
     r"^(?:By\s+)?([A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]+){1,3}),?\s(?:staff\s)?(?:reporter|correspondent|writer|editor)$",
@@ -52,7 +66,7 @@ SOURCE = re.compile(
 )
 ADDRESS = re.compile(r"https?://[^\s<>\"'\])]+")
 PROMOTION = re.compile(
-    r"^[▶☞►◆■●▷→※★◇○ㅁ\-<\[【#\s]*(?:관련\s?기사|관련기사|이 기사|주요\s?기사|많이 본|인기\s?기사|추천\s?기사|제보|카카오톡|카톡|네이버|유튜브|구독|페이스북|"
+    r"^[▶☞►◆■●▷→※★◇○◎ㅁ\-<\[【#'‘\s]*(?:관련\s?기사|관련기사|이 기사|주요\s?기사|많이 본|인기\s?기사|추천\s?기사|제보|\[?(?:전화|메일|카카오톡)\]|카카오톡|카톡|네이버|유튜브|구독|페이스북|"
     r"텔레그램|이메일\s?:|전화\s?:|홈페이지|뉴스홈|기사제보|보도자료|바로\s?가기|지금 .{0,20}구독|당신의 제보|.{0,30}구독하기|.{0,25}채널 .{0,6}추가|"
     r".{0,30}네이버.{0,12}(?:구독|메인|채널)|.{0,30}기사 (?:더|모아) ?보기|해당 기사는|본 기사는 .{0,40}(?:제공|작성)|.{0,20}앱 다운)",
 )
@@ -66,7 +80,7 @@ BUTTONS = re.compile(
 )
 ARROW = re.compile(r"^[▶☞►▷→]\s*\S")
 STAMPS = re.compile(
-    r"^[\d./\-: ]{8,20}(?:송고|입력|등록|승인)$|^[\[(<]?\s*(?:(?:기사\s?)?(?:입력|등록|승인|수정|최종\s?수정|송고|업데이트|작성|게재|발행)(?:일|시간|일시)?\s*[:：]?\s*[\d.\-/년월일시분초:\s오전후()]{8,30}[|,/·\s]*)+[\])>]?$"
+    r"^\(?(?:END|끝)\)?$|^[\d./\-: ]{8,20}(?:송고|입력|등록|승인)$|^[\[(<]?\s*(?:(?:기사\s?)?(?:입력|등록|승인|수정|최종\s?수정|송고|업데이트|작성|게재|발행)(?:일|시간|일시)?\s*[:：]?\s*[\d.\-/년월일시분초:\s오전후()]{8,30}[|,/·\s]*)+[\])>]?$"
 )
 PUBLISHER_WORDS = (
     "연합뉴스 뉴스1 뉴시스 조선일보 중앙일보 동아일보 한겨레 경향신문 한국일보 국민일보 서울신문 세계일보 문화일보 매일경제 한국경제 "
@@ -101,6 +115,8 @@ class Trimmed:
 def people_of(text: str) -> str:
     """The names in a byline without job, place and publisher: «도쿄=국시온 특파원», «김보람·이도담 기자»; else the text."""
     names: list[str] = []
+    if (abroad := ABROAD.search(text)) and publisher_of(abroad[1]) is None:  # «국시온 도쿄 특파원»
+        return abroad[1]
     for match in PERSON.finditer(text):
         names.append(match[1] or match[2])
         before = text[: match.start()]
@@ -146,9 +162,12 @@ def _trim_end(lines: list[str], trimmed: Trimmed) -> None:
 
 def _is_frame(line: str, trimmed: Trimmed, promoted: int) -> bool:
     if match := BYLINE.match(line):
-        trimmed.author = trimmed.author or match[1]
+        trimmed.author = trimmed.author or _name_in(match)
         return True
     if match := MAIL_LINE.match(line):
+        trimmed.author = trimmed.author or match[1]
+        return True
+    if match := SIGNED.match(line) or MAILED.match(line):
         trimmed.author = trimmed.author or match[1]
         return True
     if (match := SOURCE.match(line)) and len(line) < 160:
@@ -182,15 +201,25 @@ def _is_frame(line: str, trimmed: Trimmed, promoted: int) -> bool:
     return False
 
 
+def _name_in(byline: re.Match[str]) -> str:
+    abroad = ABROAD.search(byline.string)
+    return abroad[1] if abroad is not None else byline[1]
+
+
 def _trim_start(lines: list[str], trimmed: Trimmed) -> None:
     while lines and not lines[0].strip():
         lines.pop(0)
     if len(lines) > 1 and len(lines[0]) < 60 and (match := BYLINE.match(lines[0].strip())):
-        trimmed.author = trimmed.author or match[1]
+        trimmed.author = trimmed.author or _name_in(match)
         lines.pop(0)
     if not lines:
         return
     for at, line in enumerate(lines[:OPENING]):
+        if (inside := INSIDE.match(line)) and len(line) > inside.end():
+            trimmed.author = trimmed.author or inside["author"]
+            trimmed.publisher = trimmed.publisher or publisher_of(inside["publisher"])
+            lines[at] = line[inside.end() :]
+            return
         match = DATELINE.match(line)
         if match is None or not (match["author"] or match["publisher"]) or len(line) <= match.end():
             continue

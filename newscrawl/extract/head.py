@@ -33,6 +33,7 @@ LONGEST = 100  # characters of a text that states facts
 LONGEST_VALUE = 40  # characters of a text that is a label's value
 NEAR_BOXES = 2  # boxes around a label in which its value stands
 BODY_LABEL = re.compile(r"내\s*용|본\s*문|content", re.IGNORECASE)  # what stands behind it is the text
+ITEM = re.compile(r"\s*(?:[□○●■◦▶※*-]|\d{1,2}[.)]|[가-하][.)])\s*[가-힣]")  # «2. 근무기간: 2027. 1. 4. ~»
 HEADER_ROW = 2  # labels in a row without a value between them: the head of a list
 
 
@@ -123,7 +124,7 @@ def _kinds(text: Text, label: str | None) -> set[str]:
                 kinds.add(KINDS[name])
     if (count := INLINE_COUNT.search(text.text)) and count[1][0] in "조읽hHvV":
         kinds.add("views")
-    if DATE_LIKE.search(text.text):
+    if DATE_LIKE.search(text.text) and not ITEM.match(text.text):
         kinds.add("when")
     if (NAMED_JOB.search(text.text) and len(text.text) < LONGEST_BYLINE) or (
         text.part.name and len(text.text) < 30 and is_author_name(text.part.name)

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from newscrawl.dates import Moment, find_dates, parse_date
-from newscrawl.extract.byline import JOBS, people_of
+from newscrawl.extract.byline import JOBS, PERSON, people_of
 from newscrawl.extract.markup import tidy
 from newscrawl.extract.naming import named_by
 from newscrawl.extract.scan import Part, Scan, Text
@@ -21,9 +21,9 @@ from newscrawl.extract.scan import Part, Scan, Text
 # The words that boards put before a value. Compared without spaces, colons and case.
 LABEL_WORDS = {
     "title": "제목 글제목 게시물제목 공고명 subject title",
-    "author": "작성자 글쓴이 등록자 이름 성명 작성인 게시자 닉네임 글쓴사람 작성자명 기자 등록인 writer author by name postedby",
+    "author": "작성자 기자명 신청인 신청자 민원인 질문자 문의자 제안자 글쓴이 등록자 이름 성명 작성인 게시자 닉네임 글쓴사람 작성자명 기자 등록인 writer author by name postedby",
     "department": "담당부서 작성부서 등록부서 부서 부서명 담당과 담당부서명 제공부서 게시부서 소관부서 담당",
-    "published": "작성일 등록일 등록일자 게시일 게시일자 작성일자 작성일시 등록일시 게시일시 날짜 일자 일시 등록 작성 입력 기사입력 "
+    "published": "작성일 신청일 신청일시 질문일 문의일 제안일 등록일 등록일자 게시일 게시일자 작성일자 작성일시 등록일시 게시일시 날짜 일자 일시 등록 작성 입력 기사입력 "
     "최초입력 승인 기사승인 발행 발행일 송고 공고일 공고일자 작성시간 등록시간 올린날짜 게재일 보도일 보도일자 배포일 date posted datetime "
     "regdate 기사등록 기사등록일시 기사등록시간 최초등록 최초작성 기사작성 기사게재 발행일시 발행일자 게재 게재일자 송고시간 송고일 송고일시 보도시간 보도일시 방송 방송일 방송일시 업로드 승인일 승인시간 published posted 등록날짜 작성날짜 입력일 입력시간 입력일시 제공일",
     "modified": "수정 수정일 수정일자 수정일시 최종수정 최종수정일 기사수정 업데이트 변경일 updated modified 갱신일 최근수정 최종편집 "
@@ -34,7 +34,7 @@ LABEL_WORDS = {
     "category": "분류 구분 카테고리 말머리 category 분야 유형 종류",
     "source": "출처 원문 링크 관련링크 원문링크 source url 홈페이지 사이트 link 링크1 관련url 원문보기",
     "attachments": "첨부 첨부파일 파일 첨부문서 다운로드 file files attachment attachments 붙임파일 첨부자료 붙임 파일첨부",
-    "other": "번호 이메일 email e-mail 메일 전화 전화번호 연락처 문의처 문의 ip 공개여부 공지기간 게시기간 접수기간 신청기간 기간 상태 처리상태 "
+    "other": "가입일 가입 답변일 답변일시 답변일자 답변자 답변부서 처리일 처리부서 마감일 번호 이메일 email e-mail 메일 전화 전화번호 연락처 문의처 문의 ip 공개여부 공지기간 게시기간 접수기간 신청기간 기간 상태 처리상태 "
     "진행상태 담당자 본문 내용 글번호 no 태그 tag 키워드 공개 페이지정보 글자크기 싫어요 비추천 반대 비추천수 컨텐츠정보 비고 "
     "대상 지역 공고번호 스크랩 신고 인쇄 프린트 공유 목록 글쓰기 답변 삭제 이전글 다음글 sns 주소 팩스 작성자정보 회원등급 레벨 포인트",
 }
@@ -46,7 +46,8 @@ LABEL_EDGES = " \t:：·ㆍ|│/[]()<>〈〉-–*▶▷■□●ㅣ,"
 # «작성자 : 홍길동», «조회 31», «추천: 3», also several in one line.
 _INLINE_WORDS = sorted((word for word, name in LABELS.items() if len(word) > 1), key=len, reverse=True)
 _SPACED = {
-    word: r"\s?".join(map(re.escape, word)) if re.search("[가-힣]", word) else re.escape(word) for word in _INLINE_WORDS
+    word: r"\s{0,2}".join(map(re.escape, word)) if re.search("[가-힣]", word) else re.escape(word)
+    for word in _INLINE_WORDS
 }
 INLINE_LABEL = re.compile(
     r"(?<![가-힣A-Za-z0-9])(" + "|".join(_SPACED[word] for word in _INLINE_WORDS) + r")\s*[:：]\s*", re.IGNORECASE
@@ -82,7 +83,7 @@ COUNT_NAMES = {
     ),
 }
 CATEGORY_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:category|categories|cate|ca_name|bo_v_cate|section|kind|sort|head[-_]?word|headtext|prefix|preface|subject_?head|"
+    r"(?:^|[\s_-])(?:category|categories|cate?|ca_name|bo_v_cate|section|kind|sort|head[-_]?word|headtext|prefix|preface|subject_?head|"
     r"badge-category|label-category|bo_v_cate)(?:$|[\s_-]|\d)",
     re.IGNORECASE,
 )
@@ -95,7 +96,7 @@ MENU_NAMES = re.compile(
 NO_NAME = re.compile(
     r"^(?:lv\.?\s?\d+|level\s?\d+|\d+|[\d.*x]+\.[\d.*x]+\.?[\d.*x]*|[\w.+-]+@[\w.-]+|님|[|·/:,\-–()\[\]]+|목록|인쇄|공유|"
     r"글자.*|가|\+|-|신고|스크랩|구독\S*|팔로우|url.*|http.*|new|hot|image|작성글.*|전체글.*|프로필.*|쪽지.*|비회원|홈페이지|메일.*|자기소개|회원정보.*|아이디로.*|"
-    r"메뉴.*|본문.*|이전.*|다음.*|수정|삭제|답변|글쓰기|확대|축소|쓰기|복사|주소.*|크게|작게|기본|더보기|닫기|열기|home|홈|추천|반대|비추천|"
+    r"사진\s[가-힣]{2,4}|[a-z]|글\W?|보도자료|공지사항|자료실|새소식|뉴스룸|기사전송|발표|(?:통합)?검색|제?\s?\d+호|메뉴.*|본문.*|이전.*|다음.*|수정|삭제|답변|글쓰기|확대|축소|쓰기|복사|주소.*|크게|작게|기본|더보기|닫기|열기|home|홈|추천|반대|비추천|"
     r"좋아요|댓글.*|(?:tel|fax|t|전화|대표전화|팩스)\b.*|.*\d{2,4}[-)]\s?\d{3,4}-\d{4}.*|로그인|로그아웃|회원가입|마이페이지|장바구니|고객센터|주문조회|구독신청|발행인.*|등록번호.*|제호.*|등록|전체|알림|공지|페이스북|트위터|카카오.*|네이버.*|밴드|facebook|twitter|링크.*|입력|제목|내용|글자.*|top|list|print|›|»|>)$",
     re.IGNORECASE,
 )
@@ -107,7 +108,14 @@ COUNTED = re.compile(r"^(첨부(?:파일)?|파일|링크)\W?\d{1,2}\W?$")  # «�
 BARS = re.compile(r"\s*[|│ㅣ]\s*|\s+[·/]\s+")
 FILE_END = re.compile(r"\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif)$", re.IGNORECASE)
 NAMED_JOB = re.compile(rf"[가-힣]{{2,4}}\s?(?:{JOBS})")
-BY = re.compile(r"^(?:by\s+|(?:글|사진|취재|글\s?[·,/&]\s?사진)\s?[:：=]\s?)(?=\S)", re.IGNORECASE)
+BY = re.compile(
+    r"^(?:by\s+|기자명\s+|글\s?\|\s?|(?:글|사진|취재|글\s?[·,/&]\s?사진)\s?[:：=]\s?|(?:글|취재)\s(?=[가-힣]{2,4}$))(?=\S)",
+    re.IGNORECASE,
+)
+REPORTERS = re.compile(r"기자|특파원|위원|앵커|에디터")
+CREDITS = re.compile(rf"(?:사진|영상|그래픽|삽화)\s?[:：=]?\s?[가-힣]{{2,4}}(?:\s?(?:{JOBS}))?(?![가-힣])")
+"""Who took the pictures beside the one who wrote."""
+
 # What every shown date has: a cheap look before the whole search.
 DATE_HINT = re.compile(
     r"\d\s?[-./:,년월일시분초年月日]|\d\s?(?:주|개월|달)\s?전|\d\s?[a-z]{1,8}\.?\s(?:ago|\d)|[A-Za-z]{3}\.?\s\d|\d{8}|[A-Za-z]{3,9}\s(?:ago)|"
@@ -115,6 +123,13 @@ DATE_HINT = re.compile(
     re.IGNORECASE,
 )
 TIME_ALONE = re.compile(r"(?:(?:오전|오후|AM|PM)\s?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:AM|PM))?", re.IGNORECASE)
+WEEKDAY = re.compile(r"\([월화수목금토일]\)|[월화수목금토일]요일")
+PAGE_FOOT = re.compile(
+    r"제\s?호\s?[:：]|등록\s?번호|사업자\s?등록|발행인|편집인|청소년\s?보호|copyright", re.IGNORECASE
+)
+"""What a publisher's imprint says: its «등록일» is the day on which the paper was registered."""
+
+WRITER_NAMES = re.compile(r"(?:^|[\s_-])(?:reporter|journalist|byline|writer|author)", re.IGNORECASE)
 NOT_BESIDE = re.compile(r"발행|게재|\d면|[\[\]<>]|update|publish", re.IGNORECASE)
 MAX_CATEGORY = 20
 MAX_BARE_NAME = 40
@@ -125,6 +140,7 @@ MAX_ZONE = 400  # texts; a head that long is no head
 is_author_name = named_by(AUTHOR_NAMES)
 is_date_name = named_by(DATE_NAMES)
 is_category_name = named_by(CATEGORY_NAMES)
+is_writer_name = named_by(WRITER_NAMES)
 is_menu_name = named_by(MENU_NAMES)
 COUNTS = {name: named_by(pattern) for name, pattern in COUNT_NAMES.items()}
 
@@ -197,7 +213,8 @@ class _Reader:
         self.date_at: int | None = None
         self.day_at: int | None = None
         self.firm: set[str] = set()
-        self.behind = self.before = self.within = False
+        self.behind = self.before = self.within = self.told = False
+        self.reporter_at = -2
 
     def read(self, texts: Sequence[Text], first: int) -> None:
         waiting: str | None = None
@@ -205,6 +222,8 @@ class _Reader:
             part = text.part
             if part.hidden or part.around:
                 continue
+            if self.behind and PAGE_FOOT.search(text.text):
+                return
             if part.comment:
                 if self.within and INLINE_COUNT.fullmatch(text.text):  # a counter named after what it counts
                     self._count_words(text.text)
@@ -237,7 +256,7 @@ class _Reader:
         waiting = None
         for place, mark in enumerate(marks):
             end = marks[place + 1].start() if place + 1 < len(marks) else len(line)
-            value = line[mark.end() : end].strip(" |│/·ㅣ,([")
+            value = line[mark.end() : end].strip().split("\n")[0].strip(" |│/·ㅣ,([")
             name = LABELS[re.sub(r"\s", "", mark[1]).lower()]
             self.facts.labelled.add(name)
             if not value:
@@ -248,6 +267,10 @@ class _Reader:
                 taken |= self._count(name, number_of(value.split(" ")[0].strip(",")))
             elif name != "other":
                 taken |= self._set(name, value)
+            elif len(marks) == 1 and mark.start() == 0:
+                return True, None
+        if marks and self.facts.author is None and (person := NAMED_JOB.search(line[: marks[0].start()])):
+            self.facts.author = people_of(person[0])  # «이도담 기자 mail@example.kr | 입력 : 2026-10-02»
         if not marks and (label := label_of(BARS.split(line)[-1])) is not None and label != "other":
             waiting = label
         if not taken:
@@ -256,6 +279,10 @@ class _Reader:
             if self._date(line[: marks[0].start()] if marks else line, None) and self.date_at is None:
                 self.date_at = at
         return taken, waiting
+
+    def _is_today(self, moment: Moment, line: str) -> bool:
+        """Whether a day above the title is the one that a site's head shows: «2026.11.25 (수)»."""
+        return moment.value == self.now.date() and WEEKDAY.search(line) is not None
 
     def _time_of_day(self, text: str) -> bool:
         """A time that stands alone behind the day: «2026.01.16.» «21:08»."""
@@ -305,6 +332,8 @@ class _Reader:
                 self.facts.author = people_of(person[0])
                 self.facts.labelled.add("author")
             return False
+        if name == "department" and self.behind and self.told:
+            return True  # whom to ask about the page, not who wrote
         if name in ("author", "department"):
             value = clean_name(value, told=True) or ""
         value = tidy(value)
@@ -325,6 +354,8 @@ class _Reader:
             return False
         taken = False
         for found in find_dates(line, now=self.now, timezone=self.timezone):
+            if self.before and name is None and found.label is None and self._is_today(found.moment, line):
+                continue
             target = found.label or (name if not taken else None) or ("published" if not taken else None)
             if target is None:
                 continue
@@ -370,8 +401,14 @@ class _Reader:
             return
         name = clean_name(text.text)
         menus = any(is_menu_name(each.name) for each in (part, part.parent) if each and each.name)
-        if name is None or len(name) > MAX_BARE_NAME or menus:
+        if name is None or menus:
             return
+        if not self.behind and self._reporters(text.text, at):
+            return
+        if len(name) > MAX_BARE_NAME:
+            return
+        if self.behind and self.told and not (NAMED_JOB.fullmatch(name) or _named(part, is_writer_name)):
+            return  # who wrote a comment, and the titles of other articles
         if (self.facts.author is None and (_named(part, is_author_name) or "user" in icon)) or (
             NAMED_JOB.fullmatch(name) and self.facts.author is None
         ):
@@ -379,13 +416,28 @@ class _Reader:
         elif is_plain_name(name) and not (part.in_link and self.before):
             self.loose.append((at, name))
 
+    def _reporters(self, line: str, at: int) -> bool:
+        """«글 김보람 기자 · 사진 이도담 기자», or one reporter a text, one behind the other."""
+        if len(line) > MAX_NAME or line.endswith((".", "!", "?", "”")):
+            return False
+        if not REPORTERS.search(line) or not PERSON.search(line):
+            return False
+        whole = NAMED_JOB.fullmatch(line)
+        people = line if whole else people_of(CREDITS.sub("", line).strip(" ·,/|"))
+        if self.facts.author is None:
+            self.facts.author, self.reporter_at = people, at
+        elif self.reporter_at == at - 1 and people not in self.facts.author:
+            self.facts.author, self.reporter_at = f"{self.facts.author}, {people}", at
+        return True
+
     def _name_beside_date(self, line: str) -> None:
         """«홍길동 | 2026.11.24 00:32», «2026년 10월 3일 14:25 김보람 기자»: the rest of a date's own line, if a name."""
         rest = line
         for found in reversed(find_dates(line, now=self.now, timezone=self.timezone)):
             rest = f"{rest[: found.start]}|{rest[found.end :]}"
         if self.facts.author is None and (person := NAMED_JOB.search(rest)):
-            self.facts.author = person[0]
+            whole = next((piece.strip() for piece in BARS.split(rest) if person[0] in piece), person[0])
+            self.facts.author = whole if len(whole) <= MAX_BARE_NAME else person[0]
             return
         for piece in BARS.split(rest.replace("|", " | ")):
             name = None if piece.rstrip().endswith(":") else clean_name(piece)  # «점검시간: 2025-06-27» is no name
@@ -426,6 +478,7 @@ def read_facts(
         reader.behind = place > 0 and place == len(zones) - 1
         reader.before = last <= title
         reader.within = place == 0
+        reader.told = reader.facts.published is not None
         if first < last:
             reader.read(scan.texts[first : min(last, first + MAX_ZONE)], first)
     if loose and reader.facts.author is None and reader.facts.department is None:

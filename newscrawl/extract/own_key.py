@@ -72,7 +72,12 @@ def own_key(document: Document) -> OwnKey | None:
         weight = weight_of(name, value) if digits else 0.0
         if weight and (weight, digits) > best_weight:
             best, best_weight = value, (weight, digits)
-    pieces = [piece for piece in parts.path.split("/") if any(map(str.isdigit, piece))]
+    steps = parts.path.split("/")
+    pieces = [
+        piece
+        for before, piece in zip(("", *steps), steps, strict=False)
+        if any(map(str.isdigit, piece)) and not (piece.isdigit() and before in ("list", "page", "p"))
+    ]
     if pieces:
         piece = re.sub(r"\.\w{2,5}$", "", pieces[-1])
         weight = 1.5 if sum(map(str.isdigit, piece)) >= min(LONG_NUMBER, len(piece)) else 0.5

@@ -14,7 +14,7 @@ from functools import lru_cache
 from lxml.cssselect import CSSSelector, SelectorError
 
 from newscrawl.dates import Moment
-from newscrawl.extract.boxes import find_after, find_named_body, find_prose
+from newscrawl.extract.boxes import Box, find_after, find_named_body, find_prose
 from newscrawl.extract.byline import publisher_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element
@@ -39,6 +39,7 @@ NEIGHBOURS = re.compile(
 )
 """What links and buttons beneath a post say."""
 FEW_TEXTS = 3
+FEW_LETTERS = 60
 LONG_HEAD = 12  # texts; a head with more is the heads of several rows
 MANY_HEADS = 5
 CARDS = 3
@@ -162,6 +163,11 @@ def _find_body(scan: Scan, place: Place, named: Part | None, heads: Sequence[Hea
     prose = find_prose(scan)
     if named is not None and not (named.prose or named.images) and prose is not None and prose.prose >= LONG_TEXT:
         named = None if named.last - named.first < FEW_TEXTS else named
+    if named is not None and _is_of_head(named, place.head) and prose is not None and prose.prose >= LONG_TEXT:
+        named = None
+    if named is not None and (inner := _beneath_head(scan, named, place)) is not None:
+        place.body, place.drop, place.sure_body = inner.part, inner.drop, True
+        return
     if named is not None and (prose is None or prose.prose <= 3 * named.prose + 400 or holds(prose, named)):
         place.body, place.sure_body = named, True
         return
@@ -192,6 +198,23 @@ def _find_body(scan: Scan, place: Place, named: Part | None, heads: Sequence[Hea
     place.body = prose
 
 
+def _beneath_head(scan: Scan, named: Part, place: Place) -> Box | None:
+    """The text within a box that holds the line that says who and when, too: a forum's `postbody`."""
+    head = place.head
+    if head is None or not head.is_full or not named.first <= head.first + 1 <= named.first + FEW_TEXTS + 1:
+        return None
+    if head.last >= named.last:
+        return None
+    box = find_after(scan, head, named.last)
+    return box if box is not None and holds(named, box.part) and box.part.first >= head.last else None
+
+
+def _is_of_head(box: Part, head: Head | None) -> bool:
+    """Whether a box named like a text holds no more than the line that says who and when."""
+    short = box.prose < FEW_LETTERS and not box.images
+    return short and head is not None and head.first <= box.first < head.last
+
+
 def _is_discussion(scan: Scan, box: Part) -> bool:
     """Whether a box holds several dated texts: comments, or other articles."""
     return (
@@ -208,7 +231,7 @@ def weigh(
     """
     body = place.body
     labelled = facts.labelled & {"author", "views", "published", "department"}
-    valued = facts.valued & {"author", "views", "published", "department"}
+    valued = facts.valued & {"author", "views", "published", "department", *(("modified",) if key else ())}
     if published is None and not labelled and not meta.is_article:
         if _is_bare_text(scan, place, key):
             return ENOUGH
@@ -236,9 +259,17 @@ def weigh(
         score += 1.5 if body.prose >= LONG_TEXT else 0.5 if body.prose else 0.0
     if place.alike >= CARDS and place.certainty < SURE_TITLE and not place.sure_body:
         score -= 3.0
-    if len(valued) >= 2:
+    if len(valued) >= 2 or _is_long_text(place):
         return score
     return score - (3.0 if _dates_after(scan, place) >= MANY_DATES else 0.0)
+
+
+def _is_long_text(place: Place) -> bool:
+    """Whether much prose stands beneath one line that says who and when: the dates behind it are other articles'."""
+    head, body = place.head, place.body
+    return (
+        head is not None and head.is_full and place.alike < CARDS and body is not None and body.prose >= 2 * LONG_TEXT
+    )
 
 
 def _is_bare_text(scan: Scan, place: Place, key: str | None) -> bool:

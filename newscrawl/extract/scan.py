@@ -59,6 +59,7 @@ AROUND_NAMES = re.compile(
     r"relat(?:ed|ion)\w*|recommend[-_]\w+|(?:most|best|hot|many|popular)[-_]?(?:view|news|read|click|article)\w*|sns\w*)\d*(?=$|\s)",
     re.IGNORECASE,
 )
+MENU_NAME = re.compile(r"(?:[gls]nb|tnb|navi?|menu)(?:$|[\s_-])", re.IGNORECASE)
 COMMENT_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?\w{0,12}|feedback|replys?|replies|cmt\w*|"
     r"bo_vc\w*|reply[-_]?\w+|comment[-_]\w+|cm[bt]|fdb\w*|disqus\w*|livere\w*|respond|memo[-_]?list)(?:$|[\s_-]|[0-9])",
@@ -185,7 +186,7 @@ def _read_attributes(part: Part, attributes: dict[str, str]) -> None:
     name = name[:LONGEST_NAME]
     part.name = name
     if name and not part.around and part.tag not in ("body", "html"):
-        part.around = is_around(name)
+        part.around = is_around(name) and not (MENU_NAME.search(name) and _leads_nowhere(part.element))
         part.comment = part.comment or is_comment(name)
     if attributes.get("role") in FRAME_ROLES:
         part.around = True
@@ -200,6 +201,12 @@ def _join_pieces(part: Part, texts: list[Text]) -> None:
     line = " ".join(text.text for text in texts[part.first : part.last])
     if len(line) > part.prose and len(line) >= MIN_PROSE and SENTENCE_END.search(line):
         part.prose = len(line)
+
+
+def _leads_nowhere(element: Element) -> bool:
+    """Whether a part that is called a menu holds text and nothing to press: the head of a document, on some sites."""
+    pressed = next(element.iter("a", "button", "input", "select"), None) is not None
+    return not pressed and any(map(str.strip, element.itertext()))
 
 
 def _label_of_image(image: Element) -> str | None:

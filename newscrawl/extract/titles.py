@@ -51,10 +51,24 @@ PERIOD_LINE = re.compile(r"^\S{2,4}\s?(?:기간|일정|마감일?)\s*[:：]")
 BADGE = re.compile(r"(?:온|오프)라인|비?대면|공지|필독|중요|마감|긴급|new|hot|n", re.IGNORECASE)
 """What stands behind a title in a tag of its own."""
 
+OTHERS = re.compile(
+    r"(?:많이본|가장많이|실시간|인기|최근|최신|관련|추천|주요|다른)(?:글|게시글|게시물|뉴스|기사|소식|사진|검색어)"
+)
+"""What stands over links to other posts."""
+
+KIND = re.compile(r"질문|답변|[QA]\.?")  # an icon before the title of a question
+
 SURE_AGREEMENT = 3.0
-DATE_ALONE = re.compile(r"[\d\s./:년월일시분()-]{6,30}")
+DATE_ALONE = re.compile(r"[\d\s./:년월일시분()월화수목금토요-]{6,30}")
 INSIDE = 2.5  # a title between the facts of its head, as between «작성일» and «글쓴이»
 BENEATH = 2.0
+ON_THE_WAY = 4.0  # against a title that the page's path names
+HOME = re.compile(r"홈|home|메인|처음으로|main", re.IGNORECASE)
+PATH_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:loc|location|path|bread\w*|\w*crumbs?|navi|route|line[-_]?map)(?:$|[\s_-]|\d)", re.IGNORECASE
+)
+LONGEST_PATH = 14  # texts, with the signs between
+MAX_STEP = 20  # characters
 MENU = 6  # links in a header that make it the site's
 LONG_TITLE = 12  # characters; boards have shorter names
 LABELLED = 8.0  # a title behind the word 제목
@@ -74,6 +88,7 @@ NEARNESS = (4.0, 3.2, 2.6, 1.8, 1.8, 1.8, 1.0, 1.0, 1.0, 1.0)  # by texts betwee
 
 
 is_title_name = named_by(TITLE_NAMES)
+is_path_name = named_by(PATH_NAMES)
 is_under_title = named_by(UNDER_TITLES)
 
 
@@ -108,7 +123,7 @@ def find_title(
     for title in page_titles:
         pieces = [folded(piece) for piece in SEPARATORS.split(title) if piece]
         titles.append(_PageTitle(folded(title), pieces, max(pieces, key=len, default="")))
-    elsewhere = _names_of_links(scan, key)
+    elsewhere, on_the_way = _names_of_links(scan, key), _names_on_the_way(scan)
     mastheads = [(part.first, part.last) for part in scan.parts if part.tag == "header" and _is_masthead(part)]
     heads = [head for head in heads if head.is_strong] or heads
     full = next((head.last for head in heads if head.is_full), len(scan.texts))
@@ -121,7 +136,12 @@ def find_title(
         text = known.get((part.first, part.last)) or known.setdefault((part.first, part.last), scan.text_of(part))
         if not 0 < len(text) <= MAX_TITLE or (size == 1 and label_of(text) is not None):
             continue
-        score = _title_score(part, text, titles, elsewhere) - 0.2 * (size - 1) + _nearness(scan, part, heads)
+        score = (
+            (-ON_THE_WAY if folded(text) in on_the_way else 0.0)
+            + _title_score(part, text, titles, elsewhere)
+            - 0.2 * (size - 1)
+            + _nearness(scan, part, heads)
+        )
         if any(first <= part.first < last for first, last in mastheads):
             score -= 4.0
         score += _labelled(scan, part, full)
@@ -151,8 +171,11 @@ def _labelled(scan: Scan, part: Part, full: int) -> float:
     if name == "title":
         is_line = part.first > full + BEHIND_HEAD and not OWN_LABEL.search(before.text.replace(" ", ""))
         return 0.0 if is_line else LABELLED
-    beside = name in NO_TITLES and before.part.tag in ("th", "dt") and part.tag in ("td", "dd")
-    return -LABELLED if beside else 0.0
+    if name not in NO_TITLES or part.tag in HEADINGS:
+        return 0.0
+    beside = before.part.tag in ("th", "dt") and part.tag in ("td", "dd")
+    alone = part.parent is not None and part.parent is before.part.parent and part.parent.last - part.parent.first <= 2
+    return -LABELLED if beside or alone else 0.0
 
 
 def _meets(scan: Scan, part: Part, body: Part) -> bool:
@@ -175,6 +198,19 @@ def _names_of_links(scan: Scan, key: str | None) -> set[str]:
             text = "".join(link.itertext()).strip()
             if text and len(text) <= LONGEST_BOARD_NAME and not (key and key in (link.get("href") or "")):
                 names.add(folded(text))
+    return names
+
+
+def _names_on_the_way(scan: Scan) -> set[str]:
+    """What a page's path names: «홈 > 알림마당 > 채용공고». The last is the board, on some sites the post."""
+    names: set[str] = set()
+    for part in scan.parts:
+        size = part.last - part.first
+        if not 2 <= size <= LONGEST_PATH:
+            continue
+        if not (HOME.fullmatch(scan.texts[part.first].text) or (part.name and is_path_name(part.name))):
+            continue
+        names.update(folded(text.text) for text in scan.texts[part.first : part.last] if len(text.text) <= MAX_STEP)
     return names
 
 
@@ -225,7 +261,7 @@ def _title_score(part: Part, text: str, titles: list[_PageTitle], elsewhere: set
     plain = folded(text[: cut.start()] if cut else text)
     if not plain or (len(plain) < 2 and not any(plain in title.pieces for title in titles)):
         return score - 2.0
-    if plain in elsewhere or (len(plain) <= LONGEST_BOARD_NAME and BOARD_WORDS.search(plain)):
+    if plain in elsewhere or OTHERS.match(plain) or (len(plain) <= LONGEST_BOARD_NAME and BOARD_WORDS.search(plain)):
         return score - 3.0
     agreement = max((_agreement(plain, title) for title in titles), default=0.0)
     score += agreement
@@ -260,6 +296,8 @@ def shown_title(scan: Scan, part: Part, page_titles: Sequence[str]) -> tuple[str
         return whole, None
     texts = scan.texts[part.first : part.last]
     kept = [text for text in texts if not (text.part is not part and _is_aside(text))]
+    if len(kept) > 1 and kept[0].part is not part and KIND.fullmatch(kept[0].text):
+        kept = kept[1:]
     kept = [text for text in kept if not STATUS_TEXT.match(text.text) and not PERIOD_LINE.match(text.text)] or kept
     while len(kept) > 1 and kept[-1].part is not kept[0].part and BADGE.fullmatch(kept[-1].text):
         kept.pop()

@@ -118,3 +118,59 @@ def test_files_are_read_from_an_aside_and_beside_their_buttons() -> None:
         ("명단.hwp", "?f=2"),
         ("안내.pdf", "?f=3"),
     ]
+
+
+def test_a_boards_name_in_the_path_above_is_no_title() -> None:
+    way = "<p class='loc'><a href='/'>홈</a> &gt; <a href='/a'>알림마당</a> &gt; <strong>가정통신문</strong></p><h2>가정통신문</h2>"
+    found = read(
+        page(
+            f"{way}<div><h3>가정통신문 제12호</h3>{FACTS}<div class='q7'>{MARKUP}</div></div>",
+            title="가정통신문 | 솔초등학교",
+        )
+    )
+    assert found.title == "가정통신문 제12호"
+    way = f"<p><a href='/'>홈</a> &gt; 소식 &gt; {TITLE[:15]}</p>"
+    assert (
+        read(page(f"{way}<h3>{TITLE[:15]}</h3>{FACTS}<div class='q7'>{MARKUP}</div>", title=TITLE[:15])).title
+        == TITLE[:15]
+    )
+
+
+def test_a_question_is_read_with_who_asked_and_when() -> None:
+    asked = "<dl><dt>신청인</dt><dd>노**</dd><dt>신청일</dt><dd>2026-10-01 08:14</dd><dt>조회</dt><dd>33</dd></dl>"
+    answer = "<div class='a'><h4>답변</h4><dl><dt>담당부서</dt><dd>공원과</dd><dt>답변일</dt><dd>2026-10-03</dd></dl><p>고쳤습니다. 고맙습니다.</p></div>"
+    found = read(
+        page(
+            f"<div class='q'><h3><span class='ic'>질문</span>{TITLE}</h3>{asked}<div class='t'>{MARKUP}</div></div>{answer}",
+            title="시장실",
+        )
+    )
+    assert (found.title, found.author, found.published and found.published.raw) == (TITLE, "노**", "2026-10-01 08:14")
+
+
+def test_a_forums_first_post_is_read_and_no_member_since() -> None:
+    def post(name: str, day: int, text: str) -> str:
+        profile = f"<dl><dt>{name}</dt><dd>가입일: 2019-04-02</dd></dl>"
+        line = f"<p class='author'>글쓴이: <b>{name}</b> » 2026-10-0{day} 23:40</p>"
+        return f"<div class='post'>{profile}<div class='postbody'><h3>{TITLE}</h3>{line}<div>{text}</div></div></div>"
+
+    thread = f"<h2><a href='./topic?no=31'>{TITLE}</a></h2>{post('솔바람', 1, MARKUP)}{post('이웃', 2, '<p>저도 기다립니다. 반갑네요.</p>')}"
+    found = read(page(thread, title="솔마을"))
+    assert (found.author, found.published and found.published.raw, found.body_text) == (
+        "솔바람",
+        "2026-10-01 23:40",
+        TEXT,
+    )
+
+
+def test_items_of_a_text_are_no_facts() -> None:
+    facts = "<div><div><b>구분</b><span>청년인턴</span></div><div><b>등록일</b><span>2026.10.02</span></div><div><b>조회</b><span>31</span></div></div>"
+    items = "<p>1. 모집인원: 총 14명</p><p>2. 근무기간: 2027. 1. 4. ~ 2. 26.</p><p>※ 국가유공자 우대</p>"
+    found = read(page(f"<h3>{TITLE}</h3>{facts}<div class='q7'>{items}</div><a href='/list'>목록</a>", title="솔마을"))
+    assert (found.title, found.body_text.split("\n")[0]) == (TITLE, "1. 모집인원: 총 14명")
+
+
+def test_whom_to_ask_about_the_page_is_no_writer() -> None:
+    charge = "<dl><dt>담당부서</dt><dd>문화과</dd><dt>최종수정일</dt><dd>2026-05-17</dd></dl>"
+    facts = "<ul><li>작성일 : 2026-10-02</li><li>조회 : 31</li></ul>"
+    assert read(page(f"<h3>{TITLE}</h3>{facts}<div class='q7'>{MARKUP}</div>{charge}")).author is None
