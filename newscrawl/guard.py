@@ -61,8 +61,9 @@ MAX_URL = 8192
 """Characters of an address that is asked for. RFC 9110, 4.1 asks for 8,000 at least; servers end about there."""
 
 MEANT = 'If it is meant, name it in the board\'s definition: hosts = ["{}"] under [crawl].'
+ITSELF = "If it is meant, crawl that address itself."
 STAY = 'If it is right, crawl that address itself, or name the host: hosts = ["{}"] under [crawl] in a definition.'
-"""What to do about a refusal, and about that of a redirect, where it is meant; with the host's place."""
+"""What to do about a refusal where it is meant: of a board's page, of a feed's or an article's, of a redirect."""
 
 
 def what_it_is(address: str) -> str | None:

@@ -21,7 +21,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.guard import MEANT, STAY, Guard, host_and_port, plain_host, refuses_host
+from newscrawl.guard import ITSELF, MEANT, STAY, Guard, host_and_port, plain_host, refuses_host
 from spiders.documents import DocumentSpider
 from spiders.responses import RefusedRequest
 
@@ -109,11 +109,11 @@ class GuardMiddleware:
         guard = self.guard
         is_robots = request.callback is NO_CALLBACK
         reason = guard.refuses(request.url)
-        advice = MEANT
+        advice = MEANT if guard.homes is not None else ITSELF
         origin = request.meta.get("moved") or next(iter(request.meta.get("redirect_urls", ())), None)
         if reason is None and origin is not None and not is_robots:
             reason = guard.refuses_redirect(origin, request.url)
-            advice = STAY if reason is not None else MEANT
+            advice = STAY if reason is not None else advice
         if reason is None:
             reason = await self._look_up(guard, request.url)
         if reason is not None:
