@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal
 
 from sqlalchemy import JSON, Boolean, Integer
@@ -28,7 +28,7 @@ PANDAS = {
     "json": "string",
     "text": "string",
 }
-"""Its types, those that know missing values."""
+"""The types of pandas, those that know missing values."""
 
 CHUNK = 10_000
 """Posts whose columns are made together: the records of a million would take many times the frame's memory."""
@@ -75,19 +75,11 @@ def frame(posts: Iterable[PostRecord], columns: Sequence[str] | None, kind: Fram
         import pandas as pd
     except ImportError as error:
         raise ConfigurationError("pandas is not installed.", "Install it with: pip install pandas.") from error
-    dtypes = {
-        "integer": "Int64",
-        "boolean": "boolean",
-        "time": "datetime64[us, UTC]",
-        "json": "string",
-        "text": "string",
-    }
+    none: dict[str, list[Any]] = {name: [] for name in chosen}
     parts = [
-        pd.DataFrame({name: pd.Series(values, dtype=dtypes[kind_of(name)]) for name, values in part.items()})
-        for part in columns_of(posts, chosen)
+        pd.DataFrame({name: pd.Series(values, dtype=PANDAS[kind_of(name)]) for name, values in part.items()})
+        for part in chain(columns_of(posts, chosen), [none])
     ]
-    if not parts:
-        return pd.DataFrame({name: pd.Series([], dtype=dtypes[kind_of(name)]) for name in chosen})
     return pd.concat(parts, ignore_index=True)
 
 

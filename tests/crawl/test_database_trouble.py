@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from newscrawl.config import Config
 
@@ -51,6 +52,60 @@ class Cluster:
         return f"postgresql+psycopg://postgres:geheim@127.0.0.1:{self.port}/postgres"
 
 
+class MariaServer:
+    """A MariaDB server of the test's own, which it may stop."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.running: subprocess.Popen[bytes] | None = None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.user = "mysql" if os.geteuid() == 0 else ""
+        if self.user:
+            shutil.chown(folder, self.user)
+        command = ["mariadb-install-db", "--no-defaults", f"--datadir={folder / 'data'}", "--skip-test-db"]
+        command += ["--auth-root-authentication-method=normal", *([f"--user={self.user}"] if self.user else [])]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        command = [shutil.which("mariadbd") or "mariadbd", "--no-defaults", f"--datadir={self.folder / 'data'}"]
+        command += [f"--port={self.port}", "--bind-address=127.0.0.1", f"--socket={self.folder / 'socket'}"]
+        command += [f"--pid-file={self.folder / 'pid'}", "--innodb-buffer-pool-size=16M", "--innodb-fast-shutdown=2"]
+        command += ["--innodb-flush-log-at-trx-commit=2", *([f"--user={self.user}"] if self.user else [])]
+        self.running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        engine = create_engine(f"mariadb+pymysql://root@127.0.0.1:{self.port}/")
+        for _ in range(300):
+            try:
+                with engine.begin() as connection:
+                    connection.execute(text("CREATE DATABASE IF NOT EXISTS newscrawl"))
+                break
+            except OperationalError:
+                time.sleep(0.1)
+        engine.dispose()
+
+    def stop(self, how: str) -> None:
+        assert self.running is not None
+        self.running.kill() if how == "immediate" else self.running.terminate()
+        self.running.wait()
+
+    @property
+    def url(self) -> str:
+        return f"mariadb+pymysql://root@127.0.0.1:{self.port}/newscrawl"
+
+
+@pytest.fixture
+def maria() -> Iterator[MariaServer]:
+    if not shutil.which("mariadb-install-db") or not shutil.which("mariadbd"):
+        pytest.skip("no MariaDB programs to start a server with")
+    folder = Path(tempfile.mkdtemp(prefix="newscrawl-maria-"))
+    made = MariaServer(folder)
+    made.start()
+    yield made
+    made.stop("immediate")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
     if not CLUSTERS:
@@ -75,7 +130,9 @@ def when_served(server, count: int, do) -> None:
     do()
 
 
-def test_a_server_that_is_restarted_three_times_loses_nothing(site, cluster):
+@pytest.mark.parametrize("server", ["cluster", "maria"])
+def test_a_server_that_is_restarted_three_times_loses_nothing(site, server, request):
+    cluster = request.getfixturevalue(server)
     here = site(posts=150)
     here.config = Config(cluster.url, here.config.data_dir)
 
@@ -96,6 +153,8 @@ def test_a_server_that_is_restarted_three_times_loses_nothing(site, cluster):
         changes = list(store.changes())
         assert [change.seq for change in changes] == list(range(1, len(here.board.truth()) + 1))
         assert {change.kind for change in changes} == {"new"}
+        (run,) = store.runs()
+        assert (run.posts_new, run.documents) == (len(changes), len(changes))
 
 
 def test_a_server_that_stays_away_ends_the_crawl_and_the_next_one_loads_what_was_in_hand(site, cluster, caplog):

@@ -134,6 +134,33 @@ def test_a_library_that_is_missing_is_named(store, tmp_path, monkeypatch, librar
     assert not (tmp_path / f"posts.{kind}").exists()
 
 
+COLUMN_TYPES = {
+    "id": ("Int64", "Int64"),
+    "is_notice": ("Boolean", "boolean"),
+    "published_at": ("Datetime(time_unit='us', time_zone='UTC')", "datetime64[us, UTC]"),
+    "deleted_at": ("Datetime(time_unit='us', time_zone='UTC')", "datetime64[us, UTC]"),
+    "views": ("Int64", "Int64"),
+    "author": ("String", "string"),
+    "attachments": ("String", "string"),
+}
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas"])
+def test_a_frame_has_a_type_a_column_and_knows_what_is_missing(store, kind):
+    pytest.importorskip(kind)
+    names = list(COLUMN_TYPES)
+    whole, none = (store.frame(names, kind=kind, **wanted) for wanted in ({}, {"author": "niemand"}))
+    for found in (whole, none):
+        assert list(found.columns) == names
+        assert [str(each) for each in found.dtypes] == [types[kind == "pandas"] for types in COLUMN_TYPES.values()]
+    assert (len(whole), len(none)) == (7, 0)
+    assert next(iter(whole["published_at"])) == datetime.fromisoformat("2025-06-07T00:00:00+09:00")
+    assert next(iter(whole["author"])) == "=HYPERLINK()"
+    missing = whole["author"].is_null() if kind == "polars" else whole["author"].isna()
+    assert missing.sum() == 6
+    assert json.loads(next(iter(whole["attachments"])))[0]["name"] == "설명서.pdf"
+
+
 def test_pandas_is_named_where_it_is_missing(store, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ConfigurationError, match="pip install pandas"):
