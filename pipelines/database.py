@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.identity import settle_key
 from newscrawl.items import Board, DocumentItem, Item, ListingItem, Post, ProblemItem
 from newscrawl.logs import set_run
+from newscrawl.store.lease import LEASE
 from newscrawl.store.session import PATIENCE_SECONDS, Session
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class DatabasePipeline:
                 mode=mode,
                 folder=Path(folder) if folder else None,
                 patience=settings.getfloat("NEWSCRAWL_DATABASE_PATIENCE", PATIENCE_SECONDS),
+                hold=timedelta(seconds=settings.getfloat("NEWSCRAWL_LEASE", LEASE.total_seconds())),
             )
         except NewscrawlError as error:
             self.error = error

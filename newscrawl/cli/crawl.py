@@ -131,16 +131,17 @@ def run(
     What to do next is told to people, not to logs in which nothing is new, unless `always_next`.
     """
     from newscrawl.cli.progress import shown_progress
-    from newscrawl.cli.summary import show_next, show_report
+    from newscrawl.cli.summary import forget_mistyped, show_next, show_report
     from newscrawl.crawl import crawl as crawl_board
 
     with shown_progress(definition.url, str(options.settings.get("LOG_LEVEL", "INFO")), log) as tell:
         report = crawl_board(definition, options, config, progress=tell)
     if not log.quiet or report.run is None:
         show_report(report, config)
+    forgotten = forget_mistyped(report, definition.board, config)
     if not log.quiet and (always_next or is_interactive() or report.new or report.exit_code):
-        show_next(report)
-    return report.exit_code, [definition.board] if report.run is not None else []
+        show_next(report, [*_words(options, LogOptions()), "--", definition.name or definition.url])
+    return report.exit_code, [definition.board] if report.run is not None and not forgotten else []
 
 
 def _export(boards: Sequence[Board], config: Config, output: Path) -> int:
@@ -175,9 +176,10 @@ def _each_in_turn(
 def _words(options: CrawlOptions, log: LogOptions) -> list[str]:
     """The options as they are written on the command line."""
     values = {name: getattr(options, name) for name in ("pages", "since", "limit", "sweep_pages", "recheck")}
-    values["log_format"] = log.format.value
+    values["log_format"] = log.format.value if log.format is not LogFormat.PLAIN else None
     words = [f"--{name.replace('_', '-')}={value}" for name, value in values.items() if value is not None]
-    flags = {"full": options.full, "sweep": options.sweep, "no-articles": not options.articles, "quiet": log.quiet}
+    flags = {"full": options.full, "sweep": options.sweep, "confirm-deletions": options.confirm_deletions}
+    flags |= {"no-articles": not options.articles, "quiet": log.quiet}
     words += [f"--{name}" for name, given in flags.items() if given]
     return words + [word for name, value in options.settings.items() for word in ("-s", f"{name}={value}")]
 

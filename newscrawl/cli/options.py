@@ -117,7 +117,7 @@ def parse_settings(pairs: Sequence[str]) -> dict[str, str]:
     return settings
 
 
-OWN_NAMES = ("NEWSCRAWL_RETRY_PAUSE",)
+OWN_NAMES = ("NEWSCRAWL_RETRY_PAUSE", "NEWSCRAWL_DATABASE_PATIENCE", "NEWSCRAWL_LEASE")
 """Settings that have their default where they are read."""
 
 FOREIGN_PREFIXES = ("PLAYWRIGHT_",)

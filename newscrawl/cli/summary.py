@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from newscrawl.cli.terminal import err
 if TYPE_CHECKING:
     from newscrawl.config import Config
     from newscrawl.crawl import CrawlReport
+    from newscrawl.items import Board
+    from newscrawl.store.records import RunRecord
 
 SHOWN_PROBLEMS = 5
 
@@ -46,6 +49,19 @@ def show_report(report: CrawlReport, config: Config) -> None:
         _show_problems(report, config)
 
 
+def forget_mistyped(report: CrawlReport, board: Board, config: Config) -> bool:
+    """Leave nothing of an address behind that is no board: it would be listed and audited for ever."""
+    from newscrawl.store import Store
+
+    if report.run is None or report.run.pages or report.exit_code == 0:
+        return False
+    with Store(config.database_url).open() as store:
+        forgotten = store.forget_unread(board)
+    if forgotten:
+        err().print("  kept      nothing, since no page of it was ever understood", markup=False)
+    return forgotten
+
+
 def _show_problems(report: CrawlReport, config: Config) -> None:
     """The latest problems. Where the verdict has told the only one, just what to do about it."""
     from newscrawl.store import Store
@@ -64,16 +80,27 @@ def _show_problems(report: CrawlReport, config: Config) -> None:
         console.print(f"    … all of them: {program()} problems --run {report.run.id}", markup=False)
 
 
-def show_next(report: CrawlReport) -> None:
-    """What a newcomer would do next, where there are posts to look at."""
+def show_next(report: CrawlReport, again: Sequence[str] = ()) -> None:
+    """What one would do next, where there are posts to look at: first, where something is left, crawl on.
+
+    `again` is the command line of this crawl, behind the name of its command.
+    """
     if report.run is None or not report.run.pages:
         return
     name = shlex.quote(report.run.board)
     console = err()
     console.print("next:", markup=False)
+    if again and _goes_on(report.run):
+        console.print(f"  {program()} crawl {shlex.join(again)}   (goes on from here)", markup=False, soft_wrap=True)
     console.print(f"  {program()} posts --board {name}", markup=False)
     console.print(f"  {program()} export --board {name} --output posts.csv", markup=False)
     console.print(f"  {program()} crawl https://…   (the address of your own board)", markup=False)
+
+
+def _goes_on(run: RunRecord) -> bool:
+    """Whether the run left something that the same command would fetch: it was stopped, or came to a bound."""
+    walk = (run.evidence or {}).get("walk") or {}
+    return run.verdict == "partial" or bool(walk.get("places"))
 
 
 def program() -> str:

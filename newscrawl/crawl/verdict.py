@@ -8,9 +8,9 @@ from typing import Literal
 from newscrawl.walk import Walk
 
 Verdict = Literal["complete", "quiet", "partial", "changed", "blocked", "failed"]
-"""`complete`: every post that was asked for is stored; `quiet`: so it was before, and nothing is new; `partial`: some
-are missing, and it is said which; `changed`: nothing was understood where posts were expected; `blocked`: the site
-turned the crawl away; `failed`: the board or the database could not be reached."""
+"""`complete`: every post that was asked for is stored; `quiet`: nothing is new, and nothing is known to be missing;
+`partial`: some are missing, and it is said which; `changed`: nothing was understood where posts were expected;
+`blocked`: the site turned the crawl away; `failed`: the board or the database could not be reached."""
 
 EXIT_CODES: dict[Verdict, int] = {"complete": 0, "quiet": 0, "partial": 1, "changed": 4, "blocked": 1, "failed": 1}
 
@@ -54,10 +54,22 @@ def judge(found: Findings) -> tuple[Verdict, str]:
     if missing:
         return "partial", " ".join(missing)
     if not found.changes and not found.problems and walk is not None and walk.end == "caught_up":
-        return "quiet", f"Nothing is new; all {found.live:,} posts of the board are stored."
+        return "quiet", _quiet(found.live, walk.expected)
     if not found.changes and not found.problems and walk is None:
         return "quiet", f"Nothing is new; {found.live:,} posts are stored."
     return "complete", _completeness(found)
+
+
+def _quiet(live: int, expected: int | None) -> str:
+    """What a look at the top of the list proves: that nothing is new there, and what the board's count says, if any."""
+    if expected is None:
+        return f"Nothing is new; {live:,} posts are stored. The board shows no count that they could be held against."
+    if live > expected:
+        return (
+            f"Nothing is new; {live:,} posts are stored, and the board counts {expected:,}: "
+            "some are gone there, and a crawl with --full finds which."
+        )
+    return f"Nothing is new; {live:,} posts are stored, as many as the board counts."
 
 
 def _missing(found: Findings) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self, TypeVar, Unpack
 
@@ -204,13 +204,29 @@ class Store:
         found = self._read(outcomes.of, run, cleaned)
         return [found.get(key) for key in cleaned]
 
-    def begin_run(self, board: items.Board, *, mode: str = "crawl", owner: str | None = None) -> Run:
-        """Begin a run on a board and hold it. Raises BoardBusyError while another run holds it."""
+    def forget_unread(self, board: items.Board) -> bool:
+        """Forget a board of which no page was ever understood; gives whether it was one. See docs/completeness.md."""
+        with told(self._url), write_transaction(self._opened()) as connection:
+            board_id = boards.find_board(connection, board)
+            return board_id is not None and boards.forget_unread(connection, board_id)
+
+    def begin_run(
+        self,
+        board: items.Board,
+        *,
+        mode: str = "crawl",
+        owner: str | None = None,
+        hold: timedelta = lease.LEASE,
+    ) -> Run:
+        """Begin a run on a board and hold it, `hold` long without being renewed.
+
+        Raises BoardBusyError while another run holds it.
+        """
         engine = self._opened()
         with told(self._url):
             with write_transaction(engine) as connection:
                 board_id = boards.settle_board(connection, board, self._now())
-            return begin(engine, self._url, board_id, mode, owner or lease.this_process(), self._now)
+            return begin(engine, self._url, board_id, mode, owner or lease.this_process(), self._now, hold)
 
     def retry(self, *, run: int | None = None, board: str | None = None) -> list[BoardRecord]:
         """Give what failed another chance at the next crawl; gives the boards that have such posts or pages."""

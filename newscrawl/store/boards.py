@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from newscrawl.items import Board
-from newscrawl.store.schema import board
+from newscrawl.store.schema import alert, board, fetch, listing, post, problem, run
 from newscrawl.store.text import clean_line
 
 
@@ -42,6 +42,24 @@ def settle_board(connection: Connection, wanted: Board, now: datetime) -> int:
         news["name"] = wanted.name
     connection.execute(update(board).where(board.c.id == found.id).values(**news))
     return int(found.id)
+
+
+def forget_unread(connection: Connection, board_id: int) -> bool:
+    """Forget a board of which no page was ever understood: an address that was mistyped, or is no board.
+
+    One that has a definition stays, and one that a run holds now. Gives whether it was forgotten, with its runs.
+    """
+    query = select(board.c.name, board.c.lease_owner).where(board.c.id == board_id)
+    row = connection.execute(query).one_or_none()
+    if row is None or row.name is not None or row.lease_owner is not None:
+        return False
+    for table in (post, listing):
+        if connection.execute(select(table.c.board_id).where(table.c.board_id == board_id).limit(1)).first():
+            return False
+    for table in (problem, fetch, alert, run):
+        connection.execute(delete(table).where(table.c.board_id == board_id))
+    connection.execute(delete(board).where(board.c.id == board_id))
+    return True
 
 
 def find_board(connection: Connection, wanted: Board) -> int | None:

@@ -8,6 +8,7 @@ body that comes for the first time complete a version; they are no edits.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
@@ -201,9 +202,19 @@ def document_update(old: Mapping[str, Any], post: Post, timezone: str) -> tuple[
         modified = starts_at(post.modified, timezone)
         if (modified, post.modified.precision) != (old["modified_at"], old["modified_precision"]):
             update |= {"modified_at": modified, "modified_precision": post.modified.precision}
-    if not first and normal(post.body_text) != normal(old["body_text"]):
+    if not first and _lasting(post.body_text) != _lasting(old["body_text"]):
         edited = True
     return update, edited
+
+
+COUNTER = r"(?:조회|추천|비추천|반대|좋아요|싫어요|공감|댓글|스크랩|공유|hits?|views?|likes?|votes?|read)"
+COUNTERS = re.compile(rf"(?:{COUNTER} ?수? ?[:：]? ?[\d,.]+ ?[회건개만천kKmM]? ?[|·/,]? ?)+", re.IGNORECASE)
+"""A line that holds nothing but counters: some skins show them inside the text's own box."""
+
+
+def _lasting(text: str | None) -> str:
+    """A text as it counts for comparisons: normal, without lines of counters."""
+    return normal("\n".join(line for line in (text or "").splitlines() if not COUNTERS.fullmatch(normal(line))))
 
 
 def _contains(coarse: Mapping[str, Any], fine: Mapping[str, Any]) -> bool:

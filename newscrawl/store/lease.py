@@ -64,8 +64,8 @@ def _started(pid: int) -> str:
     return "-"
 
 
-def take(connection: Connection, board_id: int, owner: str, now: datetime) -> int:
-    """Take the board's lease; gives the token that every write must show.
+def take(connection: Connection, board_id: int, owner: str, now: datetime, length: timedelta = LEASE) -> int:
+    """Take the board's lease for `length`; gives the token that every write must show.
 
     Raises BoardBusyError where another run holds it.
     """
@@ -80,21 +80,22 @@ def take(connection: Connection, board_id: int, owner: str, now: datetime) -> in
         taken = connection.execute(
             update(board)
             .where(and_(board.c.id == board_id, board.c.lease_token == held.lease_token))
-            .values(lease_owner=owner, lease_until=now + LEASE, lease_token=token)
+            .values(lease_owner=owner, lease_until=now + length, lease_token=token)
         )
         if taken.rowcount == 1:
             return token
     who = (held.lease_owner or "").rsplit(":", 3)
     raise BoardBusyError(
         f"Another run holds the board {held.address} (process {who[-2] if len(who) == 4 else '?'} on {who[0] or '?'}).",
-        "Wait until it has ended; a lease that nobody renews ends by itself within 90 seconds.",
+        "Wait until it has ended; a lease that nobody renews ends by itself "
+        f"within {length.total_seconds():.0f} seconds.",
     )
 
 
-def renew(connection: Connection, board_id: int, token: int, now: datetime) -> None:
+def renew(connection: Connection, board_id: int, token: int, now: datetime, length: timedelta = LEASE) -> None:
     """Renew the lease, and fence the transaction with it. Raises LeaseLostError where another run has taken it."""
     renewed = connection.execute(
-        update(board).where(board.c.id == board_id, board.c.lease_token == token).values(lease_until=now + LEASE)
+        update(board).where(board.c.id == board_id, board.c.lease_token == token).values(lease_until=now + length)
     )
     if renewed.rowcount != 1:
         raise LeaseLostError(

@@ -39,7 +39,14 @@ class Run:
     """
 
     def __init__(
-        self, engine: Engine, url: URL, run_id: int, board_id: int, token: int, now: Callable[[], datetime]
+        self,
+        engine: Engine,
+        url: URL,
+        run_id: int,
+        board_id: int,
+        token: int,
+        now: Callable[[], datetime],
+        length: timedelta = lease.LEASE,
     ) -> None:
         self.id = run_id
         self.board_id = board_id
@@ -47,6 +54,7 @@ class Run:
         self._url = url
         self._token = token
         self._now = now
+        self._length = length
         self._delivery = Delivery(run_id, board_id, self._writing, now)
 
     def write(self, items: Sequence[Item]) -> Written:
@@ -353,7 +361,7 @@ class Run:
     def _writing(self) -> Iterator[Connection]:
         """A transaction that begins with the proof that this run still holds its board."""
         with write_transaction(self._engine) as connection:
-            lease.renew(connection, self.board_id, self._token, self._now())
+            lease.renew(connection, self.board_id, self._token, self._now(), self._length)
             yield connection
 
 
@@ -376,11 +384,19 @@ def _moment(at: datetime | None, precision: Any, raw: str | None, year_assumed: 
     return Moment(local.date() if precision == "day" else local, precision, raw or "", year_assumed)
 
 
-def begin(engine: Engine, url: URL, board_id: int, mode: str, owner: str, now: Callable[[], datetime]) -> Run:
+def begin(
+    engine: Engine,
+    url: URL,
+    board_id: int,
+    mode: str,
+    owner: str,
+    now: Callable[[], datetime],
+    length: timedelta = lease.LEASE,
+) -> Run:
     """Take the board's lease and begin a run. Raises BoardBusyError where another run holds it."""
     with write_transaction(engine) as connection:
-        token = lease.take(connection, board_id, owner, now())
+        token = lease.take(connection, board_id, owner, now(), length)
         result = connection.execute(insert(run).values(board_id=board_id, mode=mode, started_at=now(), reason=""))
         key = result.inserted_primary_key
         assert key is not None
-    return Run(engine, url, int(key[0]), board_id, token, now)
+    return Run(engine, url, int(key[0]), board_id, token, now, length)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from newscrawl.errors import DatabaseUnavailableError, NewscrawlError
 from newscrawl.items import Board, Item, ListingItem, Post
 from newscrawl.seen import Standing
 from newscrawl.store import Run, Store, spill
+from newscrawl.store.lease import LEASE
 from newscrawl.store.records import RunRecord, Wanted, Written
 from newscrawl.store.spill import Spill
 
@@ -33,8 +34,8 @@ BATCH_ROWS = 500
 BATCH_SECONDS = 0.25
 """How long a document waits for company. A listing page waits for nothing: the walk waits for it."""
 
-RENEW_SECONDS = 20.0
-"""How often the board's lease is renewed while a crawl waits for a slow site."""
+RENEWALS = 4.5
+"""How often the board's lease is renewed within its length while a crawl waits for a slow site: every 20 seconds."""
 
 PATIENCE_SECONDS = 120.0
 """How long a crawl waits for a database that was there when it began."""
@@ -61,13 +62,20 @@ class Session:
     """
 
     def __init__(
-        self, store: Store, run: Run, thread: ThreadPoolExecutor, spilled: Spill | None, patience: float
+        self,
+        store: Store,
+        run: Run,
+        thread: ThreadPoolExecutor,
+        spilled: Spill | None,
+        patience: float,
+        hold: timedelta,
     ) -> None:
         self.run = run
         self.written = Written()
         self.spill = spilled
         self.when_lost: Callable[[NewscrawlError], None] | None = None
         self._patience = patience
+        self._hold = hold
         self._lost: DatabaseUnavailableError | None = None
         self._closing = threading.Event()
         self._store = store
@@ -86,6 +94,7 @@ class Session:
         mode: str = "crawl",
         folder: Path | None = None,
         patience: float = PATIENCE_SECONDS,
+        hold: timedelta = LEASE,
     ) -> Session:
         """Open the database, migrate it if it is older, take the board's lease and begin a run.
 
@@ -96,7 +105,7 @@ class Session:
         def begin() -> tuple[Store, Run, Written]:
             store = Store(database_url).open(notify=logger.info)
             try:
-                run = store.begin_run(board, mode=mode)
+                run = store.begin_run(board, mode=mode, hold=hold)
                 loaded = spill.load(folder, database_url, board, run) if folder is not None else Written()
             except BaseException:
                 store.close()
@@ -109,7 +118,7 @@ class Session:
             thread.shutdown(wait=False)
             raise
         spilled = Spill(folder, database_url, board, run.id) if folder is not None else None
-        session = cls(store, run, thread, spilled, patience)
+        session = cls(store, run, thread, spilled, patience, hold)
         session.written += loaded
         session._renewal = asyncio.ensure_future(session._renew())
         return session
@@ -237,7 +246,7 @@ class Session:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(RENEW_SECONDS)
+            await asyncio.sleep(self._hold.total_seconds() / RENEWALS)
             try:
                 await self.call(self.run.renew)
             except Exception as error:  # the next write meets the same trouble and reports it

@@ -220,8 +220,12 @@ class Writer:
             if item.post is not None and item.state == "ok":
                 update_, is_edit = diff.document_update(old, item.post, item.board.timezone)
                 late = old["announced"] and old["document_state"] != "ok" and bool(item.post.body_text)
-                if is_edit or late:
+                if is_edit:
                     edited[old["id"]] = (old, update_)
+                elif late:
+                    # Its reader was told of the post when it had no text: it is told again, but nothing was edited.
+                    update_["changed_at"] = self.now
+                    self._change("edited", old, old["version"])
                 if is_edit or old["document_state"] != "ok":
                     self.kept += flaws(item.board, item.post, item.fetched_at)
                 values = diff.body_values(item.post)

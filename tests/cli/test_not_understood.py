@@ -111,3 +111,14 @@ def test_a_crawl_ends_with_4_and_keeps_the_page(newscrawl, site, tmp_path):
     assert done.returncode == 4
     assert "8 links, 8 dates, no repeated rows that have both" in done.stderr
     assert str(tmp_path / "data/unread/127.0.0.1-home.html") in done.stderr
+
+
+def test_an_address_that_is_no_board_leaves_none_behind(newscrawl, site, board_url):
+    assert newscrawl("crawl", board_url, "--no-articles").returncode == 0
+    for address in (f"{site}/nowhere", f"{site}/home", "http://board.invalid/list"):
+        done = newscrawl("crawl", address)
+        assert done.returncode in {1, 4}
+        assert "nothing, since no page of it was ever understood" in done.stderr
+    audited = [json.loads(line) for line in newscrawl("audit", "--json").stdout.splitlines()]
+    assert [board["url"] for board in audited] == [board_url]
+    assert len(newscrawl("runs", "--json").stdout.splitlines()) == 1

@@ -66,6 +66,7 @@ def test_a_crawl_that_is_told_to_stop_finishes_its_batch_and_says_how_to_go_on(s
     _, said = process.communicate()
     assert process.returncode == 1
     assert "The crawl was stopped; the same command goes on from here." in said
+    assert f"newscrawl crawl -- {here.server.url_of(here.board)}" in said.partition("next:")[2]
     assert "Traceback" not in said
     with here.store() as store:
         (run,) = [run for run in store.runs() if run.finished_at]
