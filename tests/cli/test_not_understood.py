@@ -116,7 +116,7 @@ def test_a_crawl_ends_with_4_and_keeps_the_page(newscrawl, site, tmp_path):
 def test_an_address_that_is_no_board_leaves_none_behind(newscrawl, site, board_url):
     assert newscrawl("crawl", board_url, "--no-articles").returncode == 0
     for address in (f"{site}/nowhere", f"{site}/home", "http://board.invalid/list"):
-        done = newscrawl("crawl", address)
+        done = newscrawl("crawl", address, "-s", "RETRY_TIMES=0")
         assert done.returncode in {1, 4}
         assert "nothing, since no page of it was ever understood" in done.stderr
     audited = [json.loads(line) for line in newscrawl("audit", "--json").stdout.splitlines()]

@@ -17,7 +17,7 @@ from tests.store.conftest import fresh_database
 NAMED = "import socket, sys; socket.gethostname = lambda: {name!r}; from newscrawl.cli import main; main()"
 """The command on a machine of that name."""
 
-HOLD = 4
+HOLD = 3
 
 
 def test_the_second_machine_ends_with_3_and_a_dead_ones_hold_ends_by_itself(site, tmp_path, request):
