@@ -27,7 +27,7 @@ from urllib.request import (
 )
 
 from newscrawl.errors import RefusedError
-from newscrawl.guard import HARMLESS, MEANT, STAY, Guard, host_and_port, plain_host
+from newscrawl.guard import HARMLESS, MEANT, STAY, Guard, host_and_port, named
 
 CONNECT_SECONDS = 30
 """How long a host may take to accept a connection, whatever the whole may take."""
@@ -96,10 +96,7 @@ def goes_through_proxy(url: str) -> bool:
 
 def refused(reason: str, url: str, advice: str = MEANT) -> RefusedError:
     """The error that says why an address is not asked, and what to do where it is meant."""
-    try:
-        host = plain_host(urlsplit(url).hostname or "")
-    except ValueError:
-        host = ""
+    host = named(url)
     return RefusedError(f"{url[:500]} was not asked for: {reason}.", advice.format(host) if host else "")
 
 

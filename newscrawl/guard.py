@@ -128,6 +128,18 @@ def host_and_port(url: str) -> tuple[str, int]:
     return host, PORTS[parts.scheme] if port is None else port
 
 
+def named(url: str) -> str:
+    """The host of an address as `hosts` in a definition names it; "" for an address that has none."""
+    try:
+        parts = urlsplit(url)
+        host, port = plain_host(parts.hostname or ""), parts.port
+    except ValueError:
+        return ""
+    if port is None or PORTS.get(parts.scheme) == port:
+        return host
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def plain_host(host: str) -> str:
     """A host in one spelling: small letters, no full-width digits, no final dot, in punycode, addresses in full."""
     host = unicodedata.normalize("NFKC", host.replace("。", ".")).lower().rstrip(".")
@@ -204,10 +216,10 @@ class Guard:
             homes.add(host)
             if is_inner(host):
                 allowed.add((host, port))
-        for named in hosts:
-            name, told = split_host(named)
+        for each in hosts:
+            name, told = split_host(each)
             homes.add(name)
-            allowed |= {(name, each) for each in ([told] if told is not None else PORTS.values())}
+            allowed |= {(name, port) for port in ([told] if told is not None else PORTS.values())}
         return cls(frozenset(allowed), frozenset(homes) if stays else None)
 
     @property
@@ -269,14 +281,14 @@ def refuses_host(host: str, addresses: Iterable[str]) -> str | None:
     return None
 
 
-def split_host(named: str) -> tuple[str, int | None]:
+def split_host(told: str) -> tuple[str, int | None]:
     """HOST or HOST:PORT, [IPv6]:PORT too, as host and port. Raises ValueError for what is neither."""
-    text = named.strip()
+    text = told.strip()
     bare = f"[{text}]" if text.count(":") > 1 and not text.startswith("[") else text
     parts = urlsplit(f"//{bare}")
     host, port = plain_host(parts.hostname or ""), parts.port
     if not host or parts.path or parts.query or "@" in parts.netloc or re.search(r"[\s\\*]", parts.netloc):
-        raise ValueError(f"{named!r} is neither HOST nor HOST:PORT")
+        raise ValueError(f"{told!r} is neither HOST nor HOST:PORT")
     return host, port
 
 

@@ -304,7 +304,8 @@ class DocumentSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         wanted = request.cb_kwargs.get("wanted")
         key = wanted.key if wanted else None
-        yield self.problem(request.url, "fetch", why(failure), key=key, advice=advice_on(failure))
+        reason, advice = why(failure), advice_on(failure)
+        yield self.problem(request.url, "fetch", f"{reason}." if advice else reason, key=key, advice=advice)
 
     def again(self, response: Response, reason: str) -> Request | None:
         """The same request once more, later; None when it was tried often enough."""

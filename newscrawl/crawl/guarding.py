@@ -21,7 +21,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.guard import ITSELF, MEANT, STAY, Guard, host_and_port, plain_host, refuses_host
+from newscrawl.guard import ITSELF, MEANT, STAY, Guard, host_and_port, named, plain_host, refuses_host
 from spiders.documents import DocumentSpider
 from spiders.responses import RefusedRequest
 
@@ -117,7 +117,7 @@ class GuardMiddleware:
         if reason is None:
             reason = await self._look_up(guard, request.url)
         if reason is not None:
-            host = _host(request.url)
+            host = named(request.url)
             refusal = RefusedRequest(reason, advice.format(host) if host else "")
             self.crawler.stats.inc_value("newscrawl/refused")
             if is_robots:

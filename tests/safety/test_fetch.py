@@ -19,6 +19,7 @@ from tests.safety.hostile import DOCUMENT, INNER, TURNING, Hostile, head, names,
 def hostile() -> Iterator[Hostile]:
     with Hostile() as server, names():
         server.add("/robots.txt", page("", status=404))
+        server.add("/view", page(DOCUMENT.format("보통 글")))
         yield server
 
 
@@ -27,7 +28,6 @@ def get(server: Hostile, path: str, **options) -> fetching.Fetched:
 
 
 def test_a_page_is_fetched(hostile):
-    hostile.add("/view", page(DOCUMENT.format("보통 글")))
     hostile.add("/moved", redirect("/view"))
     assert "보통 글" in get(hostile, "/moved").body.decode()
     assert fetch(hostile.url + "/view", "tests").status == 200

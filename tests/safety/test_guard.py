@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.guard import Guard, host_and_port, is_odd_number, site_of, split_host, what_it_is
+from newscrawl.guard import Guard, host_and_port, is_odd_number, named, site_of, split_host, what_it_is
 
 PUBLIC = ["8.8.8.8", "211.231.100.1", "2001:4860:4860::8888", "64:ff9b::808:808", "::ffff:8.8.8.8"]
 NOT_PUBLIC = [
@@ -103,8 +103,8 @@ def test_a_board_in_a_private_network_is_allowed_at_its_own_host_and_port_alone(
 def test_a_public_name_that_comes_to_point_inwards_is_no_address_that_anyone_named():
     guard = Guard.of(["https://board.example.kr/list"])
     assert guard.refuses_answer("https://board.example.kr/list", ["127.0.0.1"])
-    named = Guard.of(["https://board.example.kr/list"], ["board.example.kr"])
-    assert named.refuses_answer("https://board.example.kr/list", ["127.0.0.1"]) is None
+    told = Guard.of(["https://board.example.kr/list"], ["board.example.kr"])
+    assert told.refuses_answer("https://board.example.kr/list", ["127.0.0.1"]) is None
 
 
 def test_redirects_of_a_board_stay_on_its_site():
@@ -119,7 +119,7 @@ def test_redirects_of_a_board_stay_on_its_site():
 
 
 @pytest.mark.parametrize(
-    ("named", "told"),
+    ("text", "told"),
     [
         ("example.kr", ("example.kr", None)),
         ("Example.kr:8080", ("example.kr", 8080)),
@@ -128,14 +128,14 @@ def test_redirects_of_a_board_stay_on_its_site():
         ("::1", ("::1", None)),
     ],
 )
-def test_hosts_are_read(named, told):
-    assert split_host(named) == told
+def test_hosts_are_read(text, told):
+    assert split_host(text) == told
 
 
-@pytest.mark.parametrize("named", ["", "http://example.kr", "example.kr/x", "a b", "*.example.kr", "x:y", "u@x.kr"])
-def test_what_is_no_host_is_said(named):
+@pytest.mark.parametrize("text", ["", "http://example.kr", "example.kr/x", "a b", "*.example.kr", "x:y", "u@x.kr"])
+def test_what_is_no_host_is_said(text):
     with pytest.raises(ValueError, match=r"\S"):
-        split_host(named)
+        split_host(text)
 
 
 def test_helpers_know_numbers_and_sites():
@@ -144,4 +144,12 @@ def test_helpers_know_numbers_and_sites():
     assert not is_odd_number("1.example.kr")
     assert site_of("a.b.example.co.kr") == "example.co.kr"
     assert site_of("127.0.0.1") == "127.0.0.1"
+    for url, name in [
+        ("http://127.0.0.1:8017/x", "127.0.0.1:8017"),
+        ("https://a.kr/", "a.kr"),
+        ("http://a.kr:80/", "a.kr"),
+        ("http://[::1]:81/", "[::1]:81"),
+        ("http://[", ""),
+    ]:
+        assert named(url) == name
     assert host_and_port("https://한글.kr/") == ("xn--bj0bj06e.kr", 443)
