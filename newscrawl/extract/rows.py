@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -516,7 +517,8 @@ class RowReader:
         row.has_attachment |= any(
             each is not link and FILE_NAME.search((each.get("href") or "").partition("?")[0]) for each in parts.links
         )
-        drawn = any(piece.link is None and REPLY_TEXT.match(piece.text) for piece in parts.pieces)
+        before = itertools.takewhile(lambda piece: link is None or piece.link is not link, parts.pieces)
+        drawn = any(piece.link is None and REPLY_TEXT.match(piece.text) for piece in before)
         row.is_reply = (drawn or "reply" in parts.signs) and not row.is_notice
         home = next((piece.cell for piece in parts.pieces if link is not None and piece.link is link), 0)
         lone = any(
