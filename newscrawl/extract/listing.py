@@ -453,6 +453,9 @@ def _finish(document: Document, best: Candidate, page_parameter: str | None) -> 
     """Give the rows their keys and addresses, and their comment counts where the list shows any."""
     rows = [row for row, _ in best.read]
     targets = [target for _, target in best.read]
+    if len(rows) > 2 and all(row.is_reply for row in rows):
+        for row in rows:
+            row.is_reply = False  # a mark that all rows bear tells none of them
     settled = settle_keys(document, targets, [row.number for row in rows])
     forms = Forms(document)
     _take_counts_off_titles(rows)

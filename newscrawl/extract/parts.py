@@ -68,6 +68,9 @@ NAMED_ICONS = frozenset({"svg", "i"})
 NOTHING = ("없음", "없습니다")
 """How an icon's text ends that says that there is nothing: 첨부파일 없음."""
 
+PICTURE_SIZE = re.compile(r"\battachment-(?:large|medium|full|thumbnail|post-thumbnail|\d+x\d+)\b")
+"""What WordPress calls a picture by its size."""
+
 NO_ICONS = frozenset({"dd", "dt", "td", "th", "div", "ul", "li", "a", "p", "strong", "h3", "h4"})
 IMAGE_NAME = "newscrawl-image"
 """The class name under which a picture's alt text is kept among a row's texts."""
@@ -280,7 +283,7 @@ def _signs_of(names: str) -> frozenset[str]:
 
 def _read_image(image: Element, parts: RowParts, cell: int, link: Element | None, names: str, hidden: bool) -> None:
     alt, source = (image.get("alt") or image.get("title") or "").strip(), image.get("src") or ""
-    file = source.rpartition("/")[2][:60]
+    file = source.partition("?")[0].rpartition("/")[2][:60]
     if alt.endswith(NOTHING):
         return
     if len(alt) < 15:
@@ -301,7 +304,7 @@ def _read_name(icon: Element, parts: RowParts) -> None:
 def _read_signs(element: Element, parts: RowParts) -> None:
     """Icons made of fonts, and badges: an element that says what it is by its class, and holds next to no text."""
     names = element.get("class")
-    if not names or not (signs := _icon_signs(names)):
+    if not names or not (signs := _icon_signs(PICTURE_SIZE.sub("", names))):
         return
     text = (element.text or "").strip()
     if len(text) > LONGEST_BADGE or text.endswith(NOTHING):
