@@ -201,7 +201,7 @@ class DocumentSpider(Spider):
             await self.session.write(problem)
         self.settled(problem)
 
-    def read(self, response: Response) -> Page:
+    def read(self, response: Response, *, listing_only: bool = False) -> Page:
         """What the page says; nothing at all where it is no text (a PDF, an image)."""
         kind = content_type(response)
         encoding = getattr(response, "encoding", None)
@@ -212,6 +212,7 @@ class DocumentSpider(Spider):
             now=shown_now(response),
             timezone=self.board.timezone,
             hints=self.hints,
+            listing_only=listing_only,
         )
 
     async def parse_document(self, response: Response, wanted: Wanted | None = None) -> AsyncIterator[Item | Request]:

@@ -97,7 +97,7 @@ class ListingSpider(DocumentSpider):
         @returns items 1 1
         @scrapes board url posts fetched_at
         """
-        page = self.read(response)
+        page = self.read(response, listing_only=True)
         if (request := self.instead(page, response)) is not None:
             yield request
             return
