@@ -37,6 +37,9 @@ FOREWORD, ROW_FACTS = 20, 20
 MOST_HELD = 300
 """Rows of a list that may stand within a document's text."""
 
+LONG_TEXT = 150
+"""Characters of a text beside which a list of titles alone is none of a board."""
+
 DOUBTFUL = 0.4
 """The score of a list below which an article that is found without it is the likelier reading."""
 
@@ -96,9 +99,9 @@ def _read(document: Document, body: bytes, *, listing_only: bool = False) -> Pag
         # A few dated lines within a document (comments, files, its neighbours) may look like a list.
         page.article = read_article(document, None)
         listing = listing if page.article is None else None
-    if listing is not None and not _has_pager(listing) and len(listing.rows) <= MOST_HELD:
+    if listing is not None and (_is_undated(listing) or not _has_pager(listing)) and len(listing.rows) <= MOST_HELD:
         article = read_article(document, None)
-        if article is not None and _holds(article, listing):
+        if article is not None and (_holds(article, listing) or _is_beside(article, listing)):
             page.article, listing = article, None
     page.listing = listing
     if page.says is not None and page.says.kind in IN_PLACE_OF_ALL:
@@ -127,6 +130,18 @@ def _listing_in_scripts(document: Document) -> Listing | None:
 
 def _has_pager(listing: Listing) -> bool:
     return listing.pager is not None or listing.next_request is not None or (listing.last_page or 0) > 1
+
+
+def _is_undated(listing: Listing) -> bool:
+    """Whether the rows are titles alone."""
+    return not any(row.published or row.author or row.number or row.views is not None for row in listing.rows)
+
+
+def _is_beside(article: Article, listing: Listing) -> bool:
+    """Whether a list of titles alone stands beside a news text: the news of the day. A pager leads through the text then."""
+    if article.published is None or len(article.body_text) < LONG_TEXT or not _is_undated(listing):
+        return False
+    return not any(row.title in article.body_text for row in listing.rows)
 
 
 def _holds(article: Article, listing: Listing) -> bool:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import islice, zip_longest
 from urllib.parse import urlsplit
 
 from newscrawl.dates import Moment
 from newscrawl.extract.attachments import read_attachments
-from newscrawl.extract.body import read_body
-from newscrawl.extract.byline import Trimmed, people_of, publisher_of, trim_frame
+from newscrawl.extract.body import Body, read_body
+from newscrawl.extract.byline import Trimmed, publisher_of, trim_frame
 from newscrawl.extract.document import Document, parse_markup
 from newscrawl.extract.element import Element
-from newscrawl.extract.labels import Facts, clean_name, exact_date, number_of, read_facts
+from newscrawl.extract.labels import Facts, clean_name, exact_date, is_author_name, number_of, read_facts
 from newscrawl.extract.language import language_of
 from newscrawl.extract.last_resort import last_resort
 from newscrawl.extract.markup import absolute, tidy
 from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.own_key import own_key
 from newscrawl.extract.page import Article
+from newscrawl.extract.people import LATIN_NAME, is_person, may_be_people, people_of, signed_by
 from newscrawl.extract.place import ENOUGH, SURE_TITLE, Place, find_place, related_boxes, rules_of, select, weigh
-from newscrawl.extract.scan import Scan, holds, scan_page
+from newscrawl.extract.scan import Part, Scan, holds, scan_page
 from newscrawl.extract.scripted import scripted_body
 from newscrawl.extract.titles import complete_title, folded, shown_title, strip_site
 
 PRECISIONS = {"day": 0, "minute": 1, "second": 2}
-JUST_NOW = 900  # seconds
+UTC_ENDS = ("Z", "z", "+00:00", "+0000", "UTC", "GMT")
+AHEAD = timedelta(minutes=5)
+JUST_NOW = 900  # seconds before a page was fetched in which it was made
 SAME_TIME = 120  # seconds within which two times of one page are the same
 GUESSED_TITLE = 3.0  # certainty of a title below which the page's own title is believed instead
 SHORT = 120  # characters of a text below which the page's data for its scripts are looked at
@@ -38,6 +42,8 @@ CUT_WORDS = re.compile(
     r"(?:기사|본문|글)의?\s?(?:전문|전체|나머지)(?:을|를|은|는).{0,24}(?:구독|회원|로그인|결제)|(?:이어서|계속|나머지).{0,10}(?:구독|로그인|결제)|subscribe to (?:read|continue)|subscribers? only",
     re.IGNORECASE,
 )
+NEAR_START, NEAR_END = 3, 4  # texts at a text's ends among which its writer signs
+FEW_WORDS = 60  # characters beside captions that are no text of their own
 CUT_REACH = 120  # characters at the end of a text
 AFTER_CUT = 6  # texts behind it
 VARIANT = re.compile(r"^(?:www|m|mobile|amp|wap)\.(?=.*\.)")
@@ -74,10 +80,10 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         scan, place.zones(scan), now, zone, loose=not meta.is_news, title=place.title.first if place.title else 0
     )
     _apply_rules(scan, facts, rules, document)
-    told = exact_date(meta.published, now, zone)
+    told = _in_zone(exact_date(meta.published, now, zone), facts.dates, now)
     shown = next((date for date in facts.dates if told is not None and _agree(told, date)), facts.published)
     exact = told is not None and (told.precision != "day" or shown is None or shown.precision == "day")
-    trust = meta.is_article and exact and "published" not in facts.labelled
+    trust = meta.is_article and exact and not ("published" in facts.labelled or facts.signed_date)
     if shown is not None and shown.precision != "day" and _is_default(told, now):
         trust = False
     published = _better(told, shown, trust=trust)
@@ -100,18 +106,20 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         body = read_body(parse_markup(told_body), base)
     # A board's documents are often short, and say so by counting their readers; so is a text that ends like one.
     is_news = meta.is_article or (facts.views is None and document.engine is None and meta.title is not None)
-    is_short = len(body.text) < SHORT and not SENTENCE_END.search(body.text)
+    shown_text = body.text if not _tells_by_pictures(body) else "\n".join(body.captions)
+    is_short = len(shown_text) < SHORT and not SENTENCE_END.search(shown_text)
     if rescued is None and is_short and is_news and not meta.is_paywalled and listing_box is None:
-        rescued = last_resort(document.html, len(body.text))
+        rescued = last_resort(document.html, len(shown_text))
     if rescued is not None:
         body = read_body(rescued, base)
-    trimmed = trim_frame(body.text)
+        shown_text = body.text
+    trimmed = trim_frame(shown_text)
     source = trimmed.source_url or (facts.source if (facts.source or "").startswith("http") else None)
     return Article(
         title=title,
         key=key,
         url=_url(document.url, meta, key),
-        author=_author(facts, meta, trimmed),
+        author=_author(facts, meta, trimmed, scan, place),
         publisher=_publisher(facts, meta, trimmed),
         category=_category(facts, meta, category),
         published=published,
@@ -132,6 +140,11 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
             *_doubts(exact_date(meta.modified, now, zone), facts.modified, "the date of its last change"),
         ],
     )
+
+
+def _tells_by_pictures(body: Body) -> bool:
+    """Whether the text is what stands under the pictures: photo news have no other."""
+    return len(body.captions) > 0 and len(body.text) < FEW_WORDS and 2 * len(body.text) < sum(map(len, body.captions))
 
 
 def _body_in_scripts(root: Element, place: Place, meta: Metadata) -> str | None:
@@ -228,13 +241,26 @@ def _is_default(told: Moment | None, now: datetime) -> bool:
     return midnight or abs((told.value - now).total_seconds()) < JUST_NOW
 
 
+def _in_zone(told: Moment | None, shown: Sequence[Moment], now: datetime) -> Moment | None:
+    """The metadata's time; where it is the site's own, but marked as UTC, as the time that it is.
+
+    Templates write «2026-11-24T17:59:00Z» for six in the evening in Seoul: the page's line tells, or that it has not come yet.
+    """
+    if told is None or not isinstance(told.value, datetime) or not told.raw.endswith(UTC_ENDS):
+        return told
+    local = told.value.astimezone(UTC).replace(tzinfo=told.value.tzinfo)
+    meant = replace(told, value=local)
+    is_shown = any(_agree(meant, date) and date.precision != "day" for date in shown)
+    return meant if is_shown or (told.value > now + AHEAD and local <= now) else told
+
+
 def _agree(one: Moment, other: Moment) -> bool:
     if isinstance(one.value, datetime) and isinstance(other.value, datetime):
         return abs((one.value - other.value).total_seconds()) < SAME_TIME
     return str(one.value)[:10] == str(other.value)[:10]
 
 
-def _author(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:
+def _author(facts: Facts, meta: Metadata, trimmed: Trimmed, scan: Scan, place: Place) -> str | None:
     """Who wrote: on news pages what the page says of itself, on boards what a person sees.
 
     Many news pages give the publisher as the author, which is no answer.
@@ -243,20 +269,37 @@ def _author(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:
     is_board = facts.views is not None or "author" in facts.labelled
     if told and (meta.is_news or (meta.published and not is_board)):
         return people_of(told)
-    shown = facts.author
+    shown = facts.byline if is_board and facts.byline else facts.author
     if shown and not is_board and shown != trimmed.author and _is_publisher(shown, meta):
         shown = None
+    if shown and facts.guessed and not is_board and meta.is_article and not may_be_people(people_of(shown)):
+        shown = None
     name = shown or told or facts.department or trimmed.author
+    if name is None and meta.is_article and place.body is not None:
+        name = _signer(scan, place.body)
     # Members of boards call themselves what they like: «열혈기자».
     return people_of(name) if name and (meta.is_article or not is_board) else name
 
 
+def _signer(scan: Scan, body: Part) -> str | None:
+    """Who signs a text at its beginning or its end, inside or right behind its box."""
+    first, last = body.first, body.last
+    for at in (*range(first, min(first + NEAR_START, last)), *range(max(last - NEAR_END, first), last + NEAR_END)):
+        if at >= len(scan.texts) or (text := scan.texts[at]).part.comment or text.part.around:
+            continue
+        if people := signed_by(text.text):
+            return ", ".join(people)
+        named = any(is_author_name(part.name) for part in (text.part, text.part.parent) if part is not None)
+        if named and (is_person(text.text) or LATIN_NAME.match(text.text)):
+            return str(text.text)
+    return None
+
+
 def _is_publisher(name: str, meta: Metadata) -> bool:
-    name = name.split("|")[0].strip(" '\"")
-    if name.lower() in NOBODY:
-        return True
-    sites = [site for site in (meta.site, meta.publisher) if site]
-    return publisher_of(name) is not None or any(folded(name) in folded(site) for site in sites)
+    """Whether what is given as a writer's name is the publisher's, or a software's word for nobody."""
+    name = " ".join(word for word in name.split("|")[0].strip(" '\"").split() if word.lower() not in NOBODY)
+    sites = [folded(site) for site in (meta.site, meta.publisher) if site]
+    return not name or publisher_of(name) is not None or any(folded(name) in site for site in sites)
 
 
 def _publisher(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:

@@ -13,6 +13,7 @@ from newscrawl.extract.element import Element
 from newscrawl.extract.head import DATE_LIKE, ITEM, Head, has_value
 from newscrawl.extract.labels import INLINE_COUNT, INLINE_LABEL, label_of, number_of
 from newscrawl.extract.naming import named_by
+from newscrawl.extract.people import SIGN, people_in
 from newscrawl.extract.scan import Part, Scan, holds
 
 # Names that mean the text of a post and nothing else, by the software that uses them.
@@ -55,6 +56,8 @@ FILE_NOISE = re.compile(
 )
 
 
+LONGEST_BYLINE = 60  # characters of a line that says who wrote
+MOST = 0.7  # of a box's prose in a part of it that is the text
 LONGEST_NAME = 100  # characters of a file's name
 
 
@@ -133,9 +136,22 @@ def find_after(scan: Scan, head: Head, end: int) -> Box | None:
     part = _common(ends[0], ends[1])
     while part.tag not in BOX_TAGS and part.parent is not None:
         part = part.parent
+    if first < last:
+        part = _within(part)
     drop: list[Element] = []
     _drop_outside(part, first, last, drop)
     return Box(part, drop)
+
+
+def _within(part: Part) -> Part:
+    """The part of a box that holds its text, where the rest of the box are links: news beside the news."""
+    while 2 * part.linked > part.prose > 0:
+        boxes = [child for child in part.children if child.tag in BOX_TAGS and not (child.around or child.comment)]
+        child = max(boxes, key=lambda child: child.prose, default=None)
+        if child is None or child.prose < (MOST if part.linked > part.prose else 1.0) * part.prose:
+            return part
+        part = child
+    return part
 
 
 def _outermost(scan: Scan, first: int, last: int) -> Part | None:
@@ -148,8 +164,10 @@ def _outermost(scan: Scan, first: int, last: int) -> Part | None:
         part = part.parent
     if best is None:
         return None
-    if best.tag in CLOSED_TAGS or best.last >= last:
+    if best.last >= last:
         return best
+    if best.tag in CLOSED_TAGS and not (best.tag == "table" and best.element.get("role") == "presentation"):
+        return best  # but in an e-mail each paragraph is a table of its own
     inner = best
     while len(inner.children) == 1 and inner.children[0].tag in BOX_TAGS:
         inner = inner.children[0]
@@ -186,6 +204,7 @@ def skip_facts(scan: Scan, at: int) -> int:
             or (len(plain) < LONGEST_NAME and FILE_NAME.fullmatch(plain))
             or (at > 0 and label_of(scan.texts[at - 1].text) is not None and has_value(scan, at - 1))
             or part.tag == "button"
+            or (len(plain) < LONGEST_BYLINE and SIGN.search(plain) and people_in(plain, signed=True))
         )
         if not fact:
             return at

@@ -10,11 +10,8 @@ import re
 from dataclasses import dataclass
 
 from newscrawl.extract.markup import tidy
+from newscrawl.extract.people import JOBS, people_in, signed_by
 
-JOBS = (
-    "기자|선임기자|전문기자|인턴기자|수습기자|객원기자|사진기자|특파원|통신원|논설위원|논설실장|편집위원|(?<=\\s)대기자|앵커|아나운서|"
-    "리포터|PD|피디|에디터|칼럼니스트|평론가|기상캐스터|해설위원"
-)
 NAME = r"[가-힣]{2,4}"
 MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 BYLINE = re.compile(
@@ -32,26 +29,8 @@ DATELINE = re.compile(
     rf"[\[(【<]\s*(?P<alone>[^\])】>=]{{2,20}})\s*[\])】>])\s*"
     rf"(?:(?P<author>{NAME})(?P<more>(?:\s?[,·]\s?{NAME})*)\s?(?:{JOBS})?(?:\s?[,·]\s?{NAME}\s?(?:{JOBS}))*)?\s*(?:[=＝]\s*|(?<=[\])】>])\s)"
 )
-INSIDE = re.compile(
-    rf"^\s*[\[(【<]\s*(?P<publisher>[^\])】>=,]{{1,20}})\s*=\s*[^\])】>,]{{1,12}}[,\s]\s*(?P<author>{NAME})\s?(?:{JOBS})\s*[\])】>]\s*"
-)
-"""«[소식=장충, 이도담 기자] »: publisher, place and writer in one bracket."""
-
-PERSON = re.compile(
-    rf"(?<![가-힣])({NAME})(?:\s[가-힣]{{1,6}}(?=[가-힣]{{2}}))?\s?(?:{JOBS})(?![가-힣])|(?<![가-힣])({NAME})\s(?:[가-힣]{{1,6}})?(?:{JOBS})(?![가-힣])"
-)
-PLACES = (
-    "워싱턴|뉴욕|로스앤젤레스|LA|실리콘밸리|도쿄|오사카|베이징|상하이|홍콩|타이베이|파리|런던|베를린|브뤼셀|제네바|로마|모스크바|이스탄불|카이로|"
-    "예루살렘|두바이|뉴델리|방콕|하노이|자카르타|싱가포르|시드니|상파울루"
-)
-ABROAD = re.compile(rf"(?<![가-힣])({NAME})\s(?:{PLACES})\s?(?:특파원|통신원)")
-SECOND_PERSON = re.compile(rf"(?<![가-힣])({NAME})\s?[·,/&]\s?$")
-ENGLISH_PERSON = re.compile(
-    r"^(?:By\s+)?([A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]+){1,3}),?\s(?:staff\s)?(?:reporter|correspondent|writer|editor)$",
-    re.IGNORECASE,
-)
 COPYRIGHT = re.compile(
-    r"ⓒ|©|\(c\)\s|저작권자|무단\s?(?:전재|복제|배포)|재배포\s?(?:금지|를 금)|copyrights?\b|all rights reserved|AI\s?학습.{0,12}금지",
+    r"ⓒ|©|\(c\)\s|저작권자|저작권은 .{1,20}에 있|무단\s?(?:전재|복제|배포)|재배포\s?(?:금지|를 금)|copyrights?\b|all rights reserved|AI\s?학습.{0,12}금지",
     re.IGNORECASE,
 )
 COPYRIGHT_NAME = re.compile(
@@ -66,8 +45,8 @@ SOURCE = re.compile(
 )
 ADDRESS = re.compile(r"https?://[^\s<>\"'\])]+")
 PROMOTION = re.compile(
-    r"^[▶☞►◆■●▷→※★◇○◎ㅁ\-<\[【#'‘\s]*(?:관련\s?기사|관련기사|이 기사|주요\s?기사|많이 본|인기\s?기사|추천\s?기사|제보|\[?(?:전화|메일|카카오톡)\]|카카오톡|카톡|네이버|유튜브|구독|페이스북|"
-    r"텔레그램|이메일\s?:|전화\s?:|홈페이지|뉴스홈|기사제보|보도자료|바로\s?가기|지금 .{0,20}구독|당신의 제보|.{0,30}구독하기|.{0,25}채널 .{0,6}추가|"
+    r"^[▶☞►◆■●▷→※★◇○◎ㅁ\-<\[【#'‘\"“\s]*(?:관련\s?기사|관련기사|이 기사|주요\s?기사|많이 본|인기\s?기사|추천\s?기사|제보|\[?(?:전화|메일|카카오톡)\]|카카오톡|카톡|네이버|유튜브|구독|페이스북|"
+    r"텔레그램|이메일\s?[:\]]|전화\s?:|홈페이지|뉴스홈|기사제보|보도자료|바로\s?가기|지금 .{0,20}구독|당신의 제보|.{0,30}구독하기|.{0,25}채널 .{0,6}추가|"
     r".{0,30}네이버.{0,12}(?:구독|메인|채널)|.{0,30}기사 (?:더|모아) ?보기|해당 기사는|본 기사는 .{0,40}(?:제공|작성)|.{0,20}앱 다운)",
 )
 # What buttons and menus inside a text's box say; it stands on lines of its own, anywhere.
@@ -96,8 +75,13 @@ PUBLISHER_SHAPE = re.compile(
     r"포스트|TV|티비|리뷰|프레스|인사이트|이코노미|플러스|뉴스룸|라디오)$",
     re.IGNORECASE,
 )
+OWNED = re.compile(r"ⓒ|©|\(c\)|저작권자|copyright", re.IGNORECASE)
+NO_COPIES = re.compile(r"무단\s?(?:전재|복제|배포)|재배포|all rights reserved", re.IGNORECASE)
+LONGEST_COPYRIGHT = 120
+LISTED, MANY_LISTED = tuple("△▲◇◆○◎"), 3  # marks of entries; with so many the text is a list: [인사], [부고]
 LONGEST_BUTTON = 30
 OPENING = 4  # lines among which the one with the place and the writer stands: a subtitle may come first
+FIRST_BYLINES = 2  # lines before a text that say who wrote it
 MAX_TAIL = 12  # lines; what is longer is text
 
 
@@ -110,22 +94,6 @@ class Trimmed:
     publisher: str | None = None
     source: str | None = None
     source_url: str | None = None
-
-
-def people_of(text: str) -> str:
-    """The names in a byline without job, place and publisher: «도쿄=국시온 특파원», «김보람·이도담 기자»; else the text."""
-    names: list[str] = []
-    if (abroad := ABROAD.search(text)) and publisher_of(abroad[1]) is None:  # «국시온 도쿄 특파원»
-        return abroad[1]
-    for match in PERSON.finditer(text):
-        names.append(match[1] or match[2])
-        before = text[: match.start()]
-        while (more := SECOND_PERSON.search(before)) and more[1] not in ("기자", "특파원"):  # «김보람·이도담 기자»
-            names.insert(len(names) - 1, more[1])
-            before = before[: more.start()]
-    if not names and (english := ENGLISH_PERSON.match(text)):
-        return english[1]
-    return ", ".join(dict.fromkeys(names)) if names else text
 
 
 def publisher_of(text: str | None) -> str | None:
@@ -147,25 +115,47 @@ def trim_frame(text: str) -> Trimmed:
 
 
 def _trim_end(lines: list[str], trimmed: Trimmed) -> None:
+    _cut_behind_copyright(lines)
     promoted = 0
+    listed = sum(line.lstrip()[:1] in LISTED for line in lines) >= MANY_LISTED
     for _ in range(MAX_TAIL):
         while lines and not lines[-1].strip():
             lines.pop()
         if len(lines) < 2:
             return
         line = lines[-1].strip()
-        if len(line) > 200 or not _is_frame(line, trimmed, promoted):
+        if len(line) > 200 or not _is_frame(line, lines[-2].strip(), trimmed, promoted, listed):
             return
         promoted += bool(ARROW.match(line))
         lines.pop()
 
 
-def _is_frame(line: str, trimmed: Trimmed, promoted: int) -> bool:
-    if match := BYLINE.match(line):
-        trimmed.author = trimmed.author or _name_in(match)
+def _cut_behind_copyright(lines: list[str]) -> None:
+    """Take off what stands behind the line that ends every article of a publisher, where that is no text: its other news."""
+    for at in range(len(lines) - 1, 0, -1):
+        if len(lines[at]) <= LONGEST_COPYRIGHT and OWNED.search(lines[at]) and NO_COPIES.search(lines[at]):
+            behind = sum(len(line) for line in lines[at + 1 :] if line.rstrip().endswith((".", "다")))
+            if 2 * behind < sum(map(len, lines[:at])):
+                del lines[at + 1 :]
+            return
+
+
+def _sign(trimmed: Trimmed, people: list[str]) -> None:
+    """Note who signed; lines are read from the last one up."""
+    known = trimmed.author.split(", ") if trimmed.author else []
+    trimmed.author = ", ".join(dict.fromkeys([*people, *known])) or None
+
+
+def _is_frame(line: str, above: str, trimmed: Trimmed, promoted: int, listed: bool) -> bool:
+    """Whether a text's last line is none of it.
+
+    `above` is the line before: in a list of people none is a byline. `listed` says that the text's own lines begin with marks.
+    """
+    if BYLINE.match(line) or MAIL_LINE.match(line):
+        _sign(trimmed, people_in(line))
         return True
-    if match := MAIL_LINE.match(line):
-        trimmed.author = trimmed.author or match[1]
+    if (people := signed_by(line)) and not signed_by(above):
+        _sign(trimmed, people)
         return True
     if match := SIGNED.match(line) or MAILED.match(line):
         trimmed.author = trimmed.author or match[1]
@@ -193,7 +183,7 @@ def _is_frame(line: str, trimmed: Trimmed, promoted: int) -> bool:
         return True
     if PROMOTION.match(line) and len(line) < 90:
         return True
-    if ARROW.match(line) and len(line) < 70 and (promoted or not line.endswith((".", "다"))):
+    if ARROW.match(line) and not listed and len(line) < 70 and (promoted or not line.endswith((".", "다"))):
         return True
     if name := publisher_of(line):
         trimmed.publisher = trimmed.publisher or name
@@ -201,31 +191,33 @@ def _is_frame(line: str, trimmed: Trimmed, promoted: int) -> bool:
     return False
 
 
-def _name_in(byline: re.Match[str]) -> str:
-    abroad = ABROAD.search(byline.string)
-    return abroad[1] if abroad is not None else byline[1]
-
-
 def _trim_start(lines: list[str], trimmed: Trimmed) -> None:
     while lines and not lines[0].strip():
         lines.pop(0)
-    if len(lines) > 1 and len(lines[0]) < 60 and (match := BYLINE.match(lines[0].strip())):
-        trimmed.author = trimmed.author or _name_in(match)
+    for _ in range(FIRST_BYLINES):
+        line = lines[0].strip() if len(lines) > 1 else ""
+        if not BYLINE.match(line) and (not signed_by(line) or signed_by(lines[1])):
+            break
+        trimmed.author = trimmed.author or ", ".join(people_in(line) or signed_by(line)) or None
         lines.pop(0)
+        while lines and not lines[0].strip():
+            lines.pop(0)
     if not lines:
         return
     for at, line in enumerate(lines[:OPENING]):
-        if (inside := INSIDE.match(line)) and len(line) > inside.end():
-            trimmed.author = trimmed.author or inside["author"]
-            trimmed.publisher = trimmed.publisher or publisher_of(inside["publisher"])
-            lines[at] = line[inside.end() :]
-            return
         match = DATELINE.match(line)
-        if match is None or not (match["author"] or match["publisher"]) or len(line) <= match.end():
+        if (
+            match is None
+            or not (match["author"] or match["publisher"] or "기자" in match[0])
+            or len(line) <= match.end()
+        ):
             continue
         publisher = publisher_of(match["publisher"] or match["alone"])
-        if publisher or match["author"]:
-            trimmed.author = trimmed.author or match["author"]
+        people = people_in(match[0], signed=match["author"] is None)
+        if publisher is None and people and match["where"]:  # «[솔뉴스=잠실, 이도담 기자]»
+            publisher = publisher_of(match["where"])
+        if publisher or people or match["author"]:
+            trimmed.author = trimmed.author or ", ".join(people) or match["author"]
             trimmed.publisher = trimmed.publisher or publisher
             lines[at] = line[match.end() :].lstrip()
             return

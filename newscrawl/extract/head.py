@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from newscrawl.extract.byline import JOBS
 from newscrawl.extract.labels import INLINE_COUNT, INLINE_LABEL, LABELS, is_author_name, label_of
+from newscrawl.extract.people import JOBS
 from newscrawl.extract.scan import Scan, Text
 
 DATE_LIKE = re.compile(

@@ -13,9 +13,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from newscrawl.dates import Moment, find_dates, parse_date
-from newscrawl.extract.byline import JOBS, PERSON, people_of
 from newscrawl.extract.markup import tidy
 from newscrawl.extract.naming import named_by
+from newscrawl.extract.people import SIGN, people_in, read_byline
 from newscrawl.extract.scan import Part, Scan, Text
 
 # The words that boards put before a value. Compared without spaces, colons and case.
@@ -25,7 +25,7 @@ LABEL_WORDS = {
     "department": "담당부서 작성부서 등록부서 부서 부서명 담당과 담당부서명 제공부서 게시부서 소관부서 담당",
     "published": "작성일 신청일 신청일시 질문일 문의일 제안일 등록일 등록일자 게시일 게시일자 작성일자 작성일시 등록일시 게시일시 날짜 일자 일시 등록 작성 입력 기사입력 "
     "최초입력 승인 기사승인 발행 발행일 송고 공고일 공고일자 작성시간 등록시간 올린날짜 게재일 보도일 보도일자 배포일 date posted datetime "
-    "regdate 기사등록 기사등록일시 기사등록시간 최초등록 최초작성 기사작성 기사게재 발행일시 발행일자 게재 게재일자 송고시간 송고일 송고일시 보도시간 보도일시 방송 방송일 방송일시 업로드 승인일 승인시간 published posted 등록날짜 작성날짜 입력일 입력시간 입력일시 제공일",
+    "regdate 기사등록 기사등록일시 기사등록시간 최초등록 최초작성 기사작성 기사게재 발행일시 발행일자 게재 게재일자 송고시간 송고일 송고일시 보도시간 보도일시 기사전송 전송 방송 방송일 방송일시 업로드 승인일 승인시간 published posted 등록날짜 작성날짜 입력일 입력시간 입력일시 제공일",
     "modified": "수정 수정일 수정일자 수정일시 최종수정 최종수정일 기사수정 업데이트 변경일 updated modified 갱신일 최근수정 최종편집 "
     "최종업데이트 최종수정일시",
     "views": "조회 조회수 조회수량 읽음 읽은수 열람 열람수 hit hits view views read 클릭 클릭수 방문 조회건수 viewcount readcount",
@@ -107,15 +107,10 @@ MAIL_TAIL = re.compile(r"\s*[\[(<]?\s*[\w.+-]+@[\w.-]+\.\w+\s*[\])>]?\s*\Z")
 COUNTED = re.compile(r"^(첨부(?:파일)?|파일|링크)\W?\d{1,2}\W?$")  # «첨부파일 1 :»
 BARS = re.compile(r"\s*[|│ㅣ]\s*|\s+[·/]\s+")
 FILE_END = re.compile(r"\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif)$", re.IGNORECASE)
-NAMED_JOB = re.compile(rf"[가-힣]{{2,4}}\s?(?:{JOBS})")
 BY = re.compile(
     r"^(?:by\s+|기자명\s+|글\s?\|\s?|(?:글|사진|취재|글\s?[·,/&]\s?사진)\s?[:：=]\s?|(?:글|취재)\s(?=[가-힣]{2,4}$))(?=\S)",
     re.IGNORECASE,
 )
-REPORTERS = re.compile(r"기자|특파원|위원|앵커|에디터")
-CREDITS = re.compile(rf"(?:사진|영상|그래픽|삽화)\s?[:：=]?\s?[가-힣]{{2,4}}(?:\s?(?:{JOBS}))?(?![가-힣])")
-"""Who took the pictures beside the one who wrote."""
-
 # What every shown date has: a cheap look before the whole search.
 DATE_HINT = re.compile(
     r"\d\s?[-./:,년월일시분초年月日]|\d\s?(?:주|개월|달)\s?전|\d\s?[a-z]{1,8}\.?\s(?:ago|\d)|[A-Za-z]{3}\.?\s\d|\d{8}|[A-Za-z]{3,9}\s(?:ago)|"
@@ -125,12 +120,17 @@ DATE_HINT = re.compile(
 TIME_ALONE = re.compile(r"(?:(?:오전|오후|AM|PM)\s?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:AM|PM))?", re.IGNORECASE)
 WEEKDAY = re.compile(r"\([월화수목금토일]\)|[월화수목금토일]요일")
 PAGE_FOOT = re.compile(
-    r"제\s?호\s?[:：]|등록\s?번호|사업자\s?등록|발행인|편집인|청소년\s?보호|copyright", re.IGNORECASE
+    r"제\s?호\s?[:：]|등록\s?번호|사업자\s?등록|발행인|편집인|청소년\s?보호|개인정보\s?(?:처리|취급)\s?방침|copyright",
+    re.IGNORECASE,
 )
 """What a publisher's imprint says: its «등록일» is the day on which the paper was registered."""
 
 WRITER_NAMES = re.compile(r"(?:^|[\s_-])(?:reporter|journalist|byline|writer|author)", re.IGNORECASE)
-NOT_BESIDE = re.compile(r"발행|게재|\d면|[\[\]<>]|update|publish", re.IGNORECASE)
+NOT_BESIDE = re.compile(r"발행|게재|발표|전송|\d\s?[면호]|[\[\]<>]|update|publish", re.IGNORECASE)
+NEAR_DATE = 3  # texts between a date and the bare name of who wrote then
+SAME_LINE = 3  # texts between the dates of one line
+SIGNED_APART = 2  # texts between two bylines of one head
+MAX_LINE, SENTENCE = 120, 30  # characters from which on a line is text
 MAX_CATEGORY = 20
 MAX_BARE_NAME = 40
 MAX_NAME = 60
@@ -149,12 +149,16 @@ COUNTS = {name: named_by(pattern) for name, pattern in COUNT_NAMES.items()}
 class Facts:
     """What stood beside a title. `labelled` are the fields that a word announced, `valued` those of them that had a value.
 
-    The head of a list announces many and gives no value to any but the last. `dates` are all that may say when it was
+    The head of a list announces many and gives no value to any but the last. `byline` is the author's line as shown, `guessed` says that the author's name just stands
+    near, `signed_date` that the date stands in one line with who wrote. `dates` are all that may say when it was
     published: a site's head shows today's date, too.
     """
 
     title: str | None = None
     author: str | None = None
+    byline: str | None = None
+    guessed: bool = False
+    signed_date: bool = False
     department: str | None = None
     published: Moment | None = None
     modified: Moment | None = None
@@ -202,24 +206,33 @@ def clean_name(text: str, *, told: bool = False) -> str | None:
 
 def is_plain_name(text: str) -> bool:
     """Whether a bare text may be a writer's name: short, of few words, and no number."""
-    return len(text) <= 20 and text.count(" ") <= 2 and not text.isdigit() and not text.endswith((".", "!", "?", ":"))
+    letter = len(text) == 1 and text.isascii()  # «l», drawn as a bar
+    return (
+        len(text) <= 20
+        and text.count(" ") <= 2
+        and not (letter or text.isdigit() or text.endswith((".", "!", "?", ":")))
+    )
 
 
 class _Reader:
-    def __init__(self, scan: Scan, now: datetime, timezone: str) -> None:
-        self.scan, self.now, self.timezone = scan, now, timezone
+    def __init__(self, scan: Scan, now: datetime, timezone: str, title: int) -> None:
+        self.scan, self.now, self.timezone, self.title = scan, now, timezone, title
         self.facts = Facts()
         self.loose: list[tuple[int, str]] = []
         self.date_at: int | None = None
+        self.last_date_at: int | None = None
         self.day_at: int | None = None
         self.firm: set[str] = set()
         self.behind = self.before = self.within = self.told = False
-        self.reporter_at = -2
+        self.signed_at: int | None = None
+        self.pictured = False
+        self.prose: list[int] = []
 
     def read(self, texts: Sequence[Text], first: int) -> None:
         waiting: str | None = None
         for offset, text in enumerate(texts):
             part = text.part
+            self.before = first + offset < self.title
             if part.hidden or part.around:
                 continue
             if self.behind and PAGE_FOOT.search(text.text):
@@ -269,20 +282,37 @@ class _Reader:
                 taken |= self._set(name, value)
             elif len(marks) == 1 and mark.start() == 0:
                 return True, None
-        if marks and self.facts.author is None and (person := NAMED_JOB.search(line[: marks[0].start()])):
-            self.facts.author = people_of(person[0])  # «이도담 기자 mail@example.kr | 입력 : 2026-10-02»
         if not marks and (label := label_of(BARS.split(line)[-1])) is not None and label != "other":
             waiting = label
         if not taken:
             taken = self._count_words(line)
         if (taken or waiting) and self.facts.published is None:
             if self._date(line[: marks[0].start()] if marks else line, None) and self.date_at is None:
-                self.date_at = at
+                self.date_at = self.last_date_at = at
+        if marks and marks[0].start() > 1 and self.facts.author is None:  # «이도담 기자 dodam@news.example | 입력 : …»
+            self._sign(line[: marks[0].start()], at)
         return taken, waiting
 
     def _is_today(self, moment: Moment, line: str) -> bool:
         """Whether a day above the title is the one that a site's head shows: «2026.11.25 (수)»."""
         return moment.value == self.now.date() and WEEKDAY.search(line) is not None
+
+    def _sign(self, line: str, at: int) -> bool:
+        """Take the people of a byline; a second one right behind the first names more of them."""
+        if not SIGN.search(line):
+            return False
+        writers, others = read_byline(line, signed=True)
+        people = writers or others
+        if not people:
+            return False
+        known = self.facts.author
+        if known is None or (self.pictured and writers):
+            self.facts.author, self.pictured = ", ".join(people), not writers
+            self.signed_at = at
+        elif writers and self.signed_at is not None and at - self.signed_at <= SIGNED_APART:
+            self.facts.author = ", ".join(dict.fromkeys([*known.split(", "), *writers]))
+            self.signed_at = at
+        return True
 
     def _time_of_day(self, text: str) -> bool:
         """A time that stands alone behind the day: «2026.01.16.» «21:08»."""
@@ -328,8 +358,8 @@ class _Reader:
         if name in DATES:
             if self._date(value, name):
                 return True
-            if self.facts.author is None and (person := NAMED_JOB.match(value)):  # «작성 : 금나래 기자»
-                self.facts.author = people_of(person[0])
+            if self.facts.author is None and SIGN.search(value) and (people := people_in(value, signed=True)):
+                self.facts.author = ", ".join(people)  # «작성 : 금나래 기자»
                 self.facts.labelled.add("author")
             return False
         if name == "department" and self.behind and self.told:
@@ -375,7 +405,8 @@ class _Reader:
 
     def _unlabelled(self, text: Text, at: int) -> None:
         part = text.part
-        if len(text.text) > 120:
+        if len(text.text) > MAX_LINE or (len(text.text) > SENTENCE and text.text.endswith((".", "!", "?"))):
+            self.prose.append(at)
             return
         icon = next((child.name for child in part.children if child.first == child.last == at and child.name), "")
         number = number_of(text.text)
@@ -384,11 +415,15 @@ class _Reader:
                 if (icon and bears(icon)) or _named(part, bears):
                     self._count(counter, number)
                     return
+        known = self.facts.published is not None
         if len(text.text) >= 4 and any(char.isdigit() for char in text.text) and self._date(text.text, None):
             self.day_at = at
-            if self.date_at is None:
-                self.date_at = at
+            # A site's head shows today's date, its foot and its lists of other news theirs.
+            if self.date_at is None and not (known and (self.before or self.behind)):
+                self.date_at = self.last_date_at = at
                 self._name_beside_date(text.text)
+            elif self.last_date_at is not None and 0 < at - self.last_date_at <= SAME_LINE:
+                self.last_date_at = at
             return
         if self.facts.published is None and _named(part, is_date_name) and self._date(text.text, None):
             return
@@ -399,60 +434,54 @@ class _Reader:
         if self.facts.category is None and len(text.text) <= MAX_CATEGORY and _named(part, is_category_name, 1):
             self.facts.category = text.text.strip("[]<>()【】〈〉〔〕 ") or text.text
             return
+        if len(text.text) <= MAX_NAME and self._sign(text.text, at):
+            self.facts.byline = self.facts.byline or clean_name(text.text)
+            return
         name = clean_name(text.text)
         menus = any(is_menu_name(each.name) for each in (part, part.parent) if each and each.name)
         if name is None or menus:
             return
-        if not self.behind and self._reporters(text.text, at):
-            return
         if len(name) > MAX_BARE_NAME:
             return
-        if self.behind and self.told and not (NAMED_JOB.fullmatch(name) or _named(part, is_writer_name)):
+        if self.behind and self.told and not _named(part, is_writer_name):
             return  # who wrote a comment, and the titles of other articles
-        if (self.facts.author is None and (_named(part, is_author_name) or "user" in icon)) or (
-            NAMED_JOB.fullmatch(name) and self.facts.author is None
-        ):
+        if self.facts.author is None and (_named(part, is_author_name) or "user" in icon):
             self.facts.author = name
-        elif is_plain_name(name) and not (part.in_link and self.before):
+            self.facts.guessed = self.behind
+        elif is_plain_name(name) and not NOT_BESIDE.search(name) and not (part.in_link and self.before):
             self.loose.append((at, name))
-
-    def _reporters(self, line: str, at: int) -> bool:
-        """«글 김보람 기자 · 사진 이도담 기자», or one reporter a text, one behind the other."""
-        if len(line) > MAX_NAME or line.endswith((".", "!", "?", "”")):
-            return False
-        if not REPORTERS.search(line) or not PERSON.search(line):
-            return False
-        whole = NAMED_JOB.fullmatch(line)
-        people = line if whole else people_of(CREDITS.sub("", line).strip(" ·,/|"))
-        if self.facts.author is None:
-            self.facts.author, self.reporter_at = people, at
-        elif self.reporter_at == at - 1 and people not in self.facts.author:
-            self.facts.author, self.reporter_at = f"{self.facts.author}, {people}", at
-        return True
 
     def _name_beside_date(self, line: str) -> None:
         """«홍길동 | 2026.11.24 00:32», «2026년 10월 3일 14:25 김보람 기자»: the rest of a date's own line, if a name."""
         rest = line
         for found in reversed(find_dates(line, now=self.now, timezone=self.timezone)):
             rest = f"{rest[: found.start]}|{rest[found.end :]}"
-        if self.facts.author is None and (person := NAMED_JOB.search(rest)):
-            whole = next((piece.strip() for piece in BARS.split(rest) if person[0] in piece), person[0])
-            self.facts.author = whole if len(whole) <= MAX_BARE_NAME else person[0]
+        if self._sign(rest, self.date_at or 0):
+            self.facts.signed_date = True
+            shown = (piece for piece in BARS.split(rest.replace("|", " | ")) if people_in(piece, signed=True))
+            self.facts.byline = self.facts.byline or clean_name(next(shown, rest))
             return
         for piece in BARS.split(rest.replace("|", " | ")):
             name = None if piece.rstrip().endswith(":") else clean_name(piece)  # «점검시간: 2025-06-27» is no name
             if name and NOT_BESIDE.search(name):
                 continue
             if name and self.facts.author is None and is_plain_name(name) and label_of(name) is None:
-                self.facts.author = name
+                self.facts.author, self.facts.guessed = name, True
                 return
 
     def near_date(self) -> str | None:
         """The bare name that stands next to the date, where no word and no class name told who wrote."""
         if self.date_at is None:
             return None
-        near = [(abs(at - self.date_at), at, name) for at, name in self.loose if abs(at - self.date_at) <= 3]
+        dates = (self.date_at, self.last_date_at or self.date_at)
+        away = [(min(abs(at - date) for date in dates), at, name) for at, name in self.loose]
+        near = [place for place in away if place[0] <= NEAR_DATE and not self._parted(place[1])]
         return min(near)[2] if near else None
+
+    def _parted(self, at: int) -> bool:
+        """Whether the text of the post stands between a bare name and the date."""
+        assert self.date_at is not None
+        return any(min(at, self.date_at) < prose < max(at, self.date_at) for prose in self.prose)
 
 
 def _named(part: Part | None, bears: Callable[[str], bool], up: int = 2) -> bool:
@@ -473,16 +502,15 @@ def read_facts(
 
     `title` is the title's place; menus stand before it. With `loose`, a bare name next to the date is the writer's, as on boards; on news pages it may be a desk's.
     """
-    reader = _Reader(scan, now, timezone)
+    reader = _Reader(scan, now, timezone, title)
     for place, (first, last) in enumerate(zones):
         reader.behind = place > 0 and place == len(zones) - 1
-        reader.before = last <= title
         reader.within = place == 0
         reader.told = reader.facts.published is not None
         if first < last:
             reader.read(scan.texts[first : min(last, first + MAX_ZONE)], first)
     if loose and reader.facts.author is None and reader.facts.department is None:
-        reader.facts.author = reader.near_date()
+        reader.facts.author, reader.facts.guessed = reader.near_date(), True
     return reader.facts
 
 

@@ -22,7 +22,7 @@ from newscrawl.extract.head import Head, find_heads, is_fact
 from newscrawl.extract.labels import Facts
 from newscrawl.extract.metadata import Metadata
 from newscrawl.extract.scan import Part, Scan, holds
-from newscrawl.extract.titles import find_title
+from newscrawl.extract.titles import find_title, free_title
 
 ENOUGH = 5.0  # evidence that a page is a document
 CERTAIN_TITLE = 9.0  # certainty of a title that the page's own title names too, above a head
@@ -126,6 +126,7 @@ def _selector(css: str) -> CSSSelector:
 
 def find_place(scan: Scan, meta: Metadata, rules: Mapping[str, tuple[str, ...]], key: str | None) -> Place:
     """Find title, head and text."""
+    free_title(scan, meta.titles)
     heads = find_heads(scan)
     ruled = select(scan, rules.get("body"))
     title, certainty = find_title(scan, meta.titles, heads, ruled, key)
@@ -259,17 +260,16 @@ def weigh(
         score += 1.5 if body.prose >= LONG_TEXT else 0.5 if body.prose else 0.0
     if place.alike >= CARDS and place.certainty < SURE_TITLE and not place.sure_body:
         score -= 3.0
-    if len(valued) >= 2 or _is_long_text(place):
+    if len(valued) >= 2 or _is_long_text(place) or _dates_after(scan, place) < MANY_DATES:
         return score
-    return score - (3.0 if _dates_after(scan, place) >= MANY_DATES else 0.0)
+    return score - (1.5 if place.sure_body and place.certainty >= SURE_TITLE else 3.0)
 
 
 def _is_long_text(place: Place) -> bool:
     """Whether much prose stands beneath one line that says who and when: the dates behind it are other articles'."""
     head, body = place.head, place.body
-    return (
-        head is not None and head.is_full and place.alike < CARDS and body is not None and body.prose >= 2 * LONG_TEXT
-    )
+    enough = LONG_TEXT if place.alike == 1 else 2 * LONG_TEXT
+    return head is not None and head.is_full and place.alike < CARDS and body is not None and body.prose >= enough
 
 
 def _is_bare_text(scan: Scan, place: Place, key: str | None) -> bool:

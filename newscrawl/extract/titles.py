@@ -17,7 +17,7 @@ from newscrawl.extract.head import Head
 from newscrawl.extract.labels import is_category_name, label_of, number_of
 from newscrawl.extract.markup import tidy
 from newscrawl.extract.naming import named_by
-from newscrawl.extract.scan import Part, Scan, Text, holds
+from newscrawl.extract.scan import Part, Scan, Text, holds, is_around
 from newscrawl.extract.words import STATUS_TEXT
 
 TITLE_NAMES = re.compile(
@@ -109,6 +109,29 @@ class _PageTitle:
     whole: str
     pieces: list[str]
     longest: str
+
+
+def free_title(scan: Scan, page_titles: Sequence[str]) -> None:
+    """Take a box that holds the page's title for no frame, whatever its name: news heads are called `top_menu`, `user-snb`."""
+    titles = {folded(piece) for title in page_titles for piece in (title, *SEPARATORS.split(title))}
+    titles = {title for title in titles if len(title) >= LONG_TITLE}
+    shortest = min(map(len, titles), default=0)
+    framed = None
+    for text in scan.texts if titles else ():
+        if len(text.text) < shortest or text.part.in_link or text.part.comment or folded(text.text) not in titles:
+            continue
+        if not text.part.around:
+            return
+        framed = framed or text.part
+    if framed is None:
+        return
+    above = [framed, *(part for part in framed.ancestors() if part.around)]
+    waiting = [above[-1]]
+    while waiting:
+        part = waiting.pop()
+        if part in above or not is_around(part.name):
+            part.around = False
+            waiting += part.children
 
 
 def find_title(

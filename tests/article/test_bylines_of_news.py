@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extract.byline import people_of, trim_frame
+from newscrawl.extract.byline import trim_frame
+from newscrawl.extract.people import people_of
 from tests.article.pages import MARKUP, NOW, PARAGRAPHS, TITLE, page, read
 
 NEWS = "https://news.example.kr/read?no=31"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from newscrawl.extract.byline import people_of
 from newscrawl.extract.language import language_of
+from newscrawl.extract.people import people_of
 from tests.article.pages import MARKUP, PARAGRAPHS, TEXT, TITLE, page, read
 
 URL = "https://www.news.example/news/articleView.html?idxno=31"
