@@ -23,8 +23,8 @@ NEWSCRAWL_ARCHIVE_SIZE = 10 * 1024**3
 NEWSCRAWL_ARCHIVE_DAYS = 0
 NEWSCRAWL_ARCHIVE_FREE = 1024**3
 
-# Manners: one request at a time a host, a second between (none on loopback: see spiders/documents.py), slower where
-# the host is slow, robots.txt obeyed, an honest name.
+# Manners: one request at a time a host, a second between (none on loopback: spiders/documents.py, crawl/pace.py),
+# slower where the host is slow, robots.txt obeyed, an honest name.
 USER_AGENT = _config.user_agent
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -72,6 +72,9 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "newscrawl.crawl.record.RunRecorder": 100,
+    "newscrawl.crawl.pace.LoopbackPace": 0,
+    "newscrawl.crawl.pace.HostThrottle": 0,
+    "scrapy.extensions.throttle.AutoThrottle": None,
     "scrapy.extensions.spiderstate.SpiderState": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,

@@ -40,6 +40,11 @@ class AddressedSpider(DocumentSpider):
         self.expected = self.fetched = self.failed = self.not_understood = self._done = 0
 
     @property
+    def is_local(self) -> bool:
+        """Documents may stand anywhere: crawl/pace.py sees to each host by itself."""
+        return False
+
+    @property
     def waiting(self) -> int:
         return self.expected - self._done
 

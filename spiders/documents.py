@@ -88,6 +88,11 @@ class DocumentSpider(Spider):
         self._landed = asyncio.Event()
 
     @property
+    def is_local(self) -> bool:
+        """Whether all that is asked for stands on this machine."""
+        return is_loopback(self.board.url)
+
+    @property
     def waiting(self) -> int | None:
         """How many of the documents that this crawl is about are still to be had; None for all that the store wants."""
         return None
@@ -100,7 +105,7 @@ class DocumentSpider(Spider):
             # Scrapy would show a traceback. The spider is made all the same, and closes with the one message.
             spider = super().from_crawler(crawler)
             spider.argument_error = error
-        if is_loopback(spider.board.url):
+        if spider.is_local:
             # A machine's own pages need no politeness; what the user set on purpose stands.
             crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")
             crawler.settings.set("AUTOTHROTTLE_ENABLED", value=False, priority="spider")
