@@ -13,21 +13,33 @@ from newscrawl.store.records import PostRecord
 
 
 def write_parquet(posts: Iterable[PostRecord], file: BinaryIO, columns: Sequence[str]) -> int:
-    """Write Parquet in constant memory. Raises ConfigurationError where polars is not installed."""
+    """Write Parquet in constant memory.
+
+    Raises ConfigurationError where polars is not installed, and OSError where its file cannot be written.
+    """
     polars, schema = polars_schema(columns)
     from polars.io.plugins import register_io_source
 
     count = 0
+    broken: BaseException | None = None
 
     def parts(*_asked: Any) -> Iterator[Any]:
-        nonlocal count
-        for part in columns_of(posts, columns):
-            made = polars.DataFrame(part, schema=schema)
-            count += made.height
-            yield made
+        nonlocal count, broken
+        try:
+            for part in columns_of(posts, columns):
+                made = polars.DataFrame(part, schema=schema)
+                count += made.height
+                yield made
+        except BaseException as error:
+            broken = error
+            raise
 
     with tempfile.TemporaryDirectory(prefix="newscrawl-") as folder:
         whole = Path(folder, "posts.parquet")
-        register_io_source(parts, schema=schema).sink_parquet(whole, compression="zstd")
+        try:
+            register_io_source(parts, schema=schema).sink_parquet(whole, compression="zstd")
+        except polars.exceptions.PolarsError as error:
+            # polars has its own words for a full disk, and for what came from the posts.
+            raise (broken or OSError(str(error))) from error
         copy(whole, file)
     return count

@@ -23,12 +23,17 @@ INDEXED = ("published_at", "author", "url")
 
 
 def write_sqlite(posts: Iterable[PostRecord], file: BinaryIO, columns: Sequence[str]) -> int:
-    """Write a database file; times are UTC as `YYYY-MM-DD HH:MM:SS`, lists JSON text."""
+    """Write a database file; times are UTC as `YYYY-MM-DD HH:MM:SS`, lists JSON text.
+
+    Raises OSError where the file cannot be written.
+    """
     with tempfile.TemporaryDirectory(prefix="newscrawl-") as folder:
         whole = Path(folder, "posts.db")
         connection = sqlite3.connect(whole)
         try:
             count = _fill(connection, posts, columns)
+        except sqlite3.OperationalError as error:
+            raise OSError(str(error)) from error
         finally:
             connection.close()
         copy(whole, file)

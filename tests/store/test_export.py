@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
+import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -118,6 +121,30 @@ def test_a_broken_export_leaves_no_file_and_spoils_none(store, tmp_path, kind):
         export_posts(broken(), file)
     assert file.read_text() == "the export before"
     assert [path.name for path in tmp_path.iterdir() if "posts" in path.name] == [file.name]
+
+
+def test_a_full_disk_leaves_no_file_and_is_told(store, tmp_path):
+    """The system lets no file grow beyond a size here, as a full disk would not."""
+    run = store.begin_run(dataclasses.replace(BOARD, address="example.kr/long"))
+    run.write([rows(*range(100, 140))])
+    chance = random.Random(1)
+    texts = ["".join(chr(chance.randint(0xAC00, 0xD7A3)) for _ in range(3000)) for _ in range(40)]
+    run.write([document(key, body) for key, body in zip(range(100, 140), texts, strict=True)])
+    program = (
+        "import pathlib, resource, sys; from newscrawl.store import Store\n"
+        "from newscrawl.errors import NewscrawlError; from newscrawl.export import FORMATS, export_posts\n"
+        "with Store(sys.argv[1]).open() as store: posts = list(store.posts())\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
+        "for kind in FORMATS:\n"
+        "    try: export_posts(iter(posts), pathlib.Path(sys.argv[2], f'posts.{kind}'))\n"
+        "    except NewscrawlError as error: print(error)\n"
+    )
+    words = [sys.executable, "-c", program, f"sqlite:///{tmp_path / 'newscrawl.db'}", str(tmp_path)]
+    done = subprocess.run(
+        words, capture_output=True, text=True, check=False, env=os.environ | {"TMPDIR": str(tmp_path)}
+    )
+    assert done.stdout.count("make room") == len(FORMATS), done.stdout + done.stderr
+    assert not [path.name for path in tmp_path.iterdir() if not path.name.startswith("newscrawl.db")]
 
 
 def test_progress_is_told(store, tmp_path):
