@@ -17,6 +17,7 @@ import asyncio
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -136,7 +137,8 @@ def served(folder: str) -> Iterator[str]:
         port = free.getsockname()[1]
     words = ["php", "-d", "display_errors=0", "-S", f"127.0.0.1:{port}", "-t", folder]
     log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-    process = subprocess.Popen(words, env=os.environ | {"PHP_CLI_SERVER_WORKERS": "4"}, stdout=log, stderr=log)
+    many = os.environ | {"PHP_CLI_SERVER_WORKERS": "4"}
+    process = subprocess.Popen(words, env=many, stdout=log, stderr=log, start_new_session=True)
     try:
         while process.poll() is None:
             try:
@@ -146,7 +148,8 @@ def served(folder: str) -> Iterator[str]:
                 time.sleep(0.05)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
+        # Its workers outlive their parent.
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait()
         log.close()
 
