@@ -14,7 +14,7 @@ from newscrawl.extract.head import DATE_LIKE, ITEM, Head, has_value
 from newscrawl.extract.labels import INLINE_COUNT, INLINE_LABEL, label_of, number_of
 from newscrawl.extract.naming import named_by
 from newscrawl.extract.people import SIGN, people_in
-from newscrawl.extract.scan import Part, Scan, holds
+from newscrawl.extract.scan import SENTENCE_END, Part, Scan, holds
 
 # Names that mean the text of a post and nothing else, by the software that uses them.
 SURE_NAMES = re.compile(
@@ -33,6 +33,7 @@ SURE_NAMES = re.compile(
 _BOX_TAGS = "div section article main td tr table tbody form li dd ul ol dl body html center font span"
 BOX_TAGS = frozenset(_BOX_TAGS.split())
 LINES = frozenset({"p", "div", "table", "ul", "ol", "br", "h2", "h3", "h4", "blockquote"})
+ENTRIES = frozenset({"figcaption", "li", "td", "dd", "span"})
 CLOSED_TAGS = frozenset({"td", "tr", "tbody", "table", "article", "section", "body"})  # no line of a text is one
 # Links and headings that stand after a text and end it.
 _AFTER_WORDS = (
@@ -42,7 +43,8 @@ _AFTER_WORDS = (
 )
 AFTER_WORDS = frozenset(_AFTER_WORDS.split())
 FOOT_WORDS = re.compile(
-    r"copyright|all rights reserved|사업자\s?등록|개인정보\s?(?:처리|취급)방침|이메일\s?무단\s?수집", re.IGNORECASE
+    r"copyright|all rights reserved|저작권자\s?[ⓒ©(]|무단\s?(?:전재|복제)|사업자\s?등록|개인정보\s?(?:처리|취급)방침|이메일\s?무단\s?수집",
+    re.IGNORECASE,
 )
 AFTER_ADDRESSES = re.compile(
     r"(?:zboard\.php|list|write|reply|modify|delete|vote|good|scrap)[\w.]*(?:\?|$)|mode=(?:write|reply|modify|delete|list)|"
@@ -58,6 +60,14 @@ FILE_NOISE = re.compile(
 
 LONGEST_BYLINE = 60  # characters of a line that says who wrote
 MOST = 0.7  # of a box's prose in a part of it that is the text
+OTHER_POSTS = re.compile(
+    r"(?:이\s?시각\s?)?(?:(?:가장\s?)?많이\s?본|실시간|인기|최신|관련|추천|주요|hot|best)\s?(?:글|게시글|게시물|뉴스|기사|랭킹|news|photo|포토)|포토\s?뉴스",
+    re.IGNORECASE,
+)
+"""What stands over links to other posts."""
+
+LONGEST_HEADING = 16
+MANY_LINKS, SHORT_LINK, LONG_LINE, LINKS_REACH = 4, 8, 40, 60
 LONGEST_NAME = 100  # characters of a file's name
 
 
@@ -224,6 +234,12 @@ def _end_of_text(scan: Scan, first: int) -> int:
         if len(text.text) < 100 and FOOT_WORDS.search(text.text):
             end = at
             break
+        if len(text.text) < LONGEST_HEADING and OTHER_POSTS.fullmatch(text.text.strip(" []<>▶■·")):
+            end = at
+            break
+        if part.in_link and _begins_links(scan, first, at):
+            end = at
+            break
         if len(text.text) <= 8 and text.text.strip(" []<>«»|·:").replace(" ", "").lower() in AFTER_WORDS:
             if part.in_link or part.tag in ("a", "button", "h2", "h3", "h4", "th", "dt", "strong", "b", "span"):
                 end = at
@@ -235,6 +251,32 @@ def _end_of_text(scan: Scan, first: int) -> int:
             if AFTER_ADDRESSES.search(part.element.get("href") or ""):
                 return part.first
     return end
+
+
+def _begins_links(scan: Scan, first: int, at: int) -> bool:
+    """Whether links to other posts begin at a text: several in a row, outside the text's box, and no prose behind them."""
+    links = scan.texts[at : at + MANY_LINKS]
+    if len(links) < MANY_LINKS or not all(link.part.in_link or link.part.tag == "a" for link in links):
+        return False
+    if sum(len(link.text) for link in links) < MANY_LINKS * SHORT_LINK:
+        return False
+    line = next(
+        (
+            part
+            for part in (scan.texts[first].part, *scan.texts[first].part.ancestors())
+            if part.tag in LINES or part.tag in ENTRIES
+        ),
+        None,
+    )
+    box = line.parent if line is not None else None
+    if box is None or box.last > at:
+        return False
+    for text in scan.texts[at : at + LINKS_REACH]:
+        if text.part.around or text.part.comment or FOOT_WORDS.search(text.text):
+            break
+        if len(text.text) >= LONG_LINE and SENTENCE_END.search(text.text) and not text.part.in_link:
+            return False
+    return True
 
 
 def _common(first: Part, second: Part) -> Part:

@@ -286,6 +286,8 @@ class _Reader:
             waiting = label
         if not taken:
             taken = self._count_words(line)
+            if taken and self.within and self.facts.author is None and DATE_HINT.search(line):
+                self._name_beside_date(INLINE_COUNT.sub("|", line))  # «홍길동 | 2026-10-02 09:41 | 조회 31»
         if (taken or waiting) and self.facts.published is None:
             if self._date(line[: marks[0].start()] if marks else line, None) and self.date_at is None:
                 self.date_at = self.last_date_at = at

@@ -174,3 +174,37 @@ def test_whom_to_ask_about_the_page_is_no_writer() -> None:
     charge = "<dl><dt>담당부서</dt><dd>문화과</dd><dt>최종수정일</dt><dd>2026-05-17</dd></dl>"
     facts = "<ul><li>작성일 : 2026-10-02</li><li>조회 : 31</li></ul>"
     assert read(page(f"<h3>{TITLE}</h3>{facts}<div class='q7'>{MARKUP}</div>{charge}")).author is None
+
+
+OTHERS = "".join(f"<li><a href='/read?no={no}'>다른 글 {no}의 긴 제목입니다</a></li>" for no in range(41, 47))
+
+
+def test_a_text_ends_where_links_to_other_posts_begin() -> None:
+    for heading in ("<h4>최신기사</h4>", "<strong>많이 본 글</strong>", ""):
+        below = f"<div>{heading}<ul>{OTHERS}</ul></div>"
+        found = read(
+            page(
+                f"<div><h1>{TITLE}</h1><p>이보름 | 2026-10-02 09:41 | 조회 31</p><div>{MARKUP}</div></div>{below}",
+                title="솔마을",
+            )
+        )
+        assert found.body_text == TEXT
+    within = f"<div>{MARKUP}<ul>{OTHERS}</ul></div>"
+    found = read(page(f"<h1>{TITLE}</h1><p>이보름 | 2026-10-02 09:41 | 조회 31</p>{within}", title="솔마을"))
+    assert found.body_text.startswith(TEXT)
+    assert "다른 글 46" in found.body_text
+
+
+def test_what_stands_under_pictures_is_the_text_where_there_is_no_other() -> None:
+    pictures = "".join(
+        f"<figure><img src='{at}.jpg'><figcaption>{line}</figcaption></figure>" for at, line in enumerate(PARAGRAPHS)
+    )
+    found = read(
+        page(
+            f"<div><h2>{TITLE}</h2><p>이보름 | 2026-10-02 09:41 | 조회 31</p>{pictures}</div><ul>{OTHERS}</ul>",
+            title="솔마을",
+        )
+    )
+    assert found.body_text == TEXT
+    assert found.author == "이보름"
+    assert [image.caption for image in found.images] == list(PARAGRAPHS)
