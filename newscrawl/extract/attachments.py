@@ -80,10 +80,11 @@ def read_attachments(scan: Scan, reach: tuple[int, int], box: Part | None, base:
     """The files offered within a range of texts around an article; pictures that it shows are no attachments."""
     found: dict[str, Attachment] = {}
     first, last = reach
+    aside = [each for each in scan.parts if each.tag == "aside" and each.name and is_file_box(each.name)]
     for part in scan.parts:
         if part.tag not in ("a", "button") or part.first < first or part.comment or part.hidden:
             continue
-        if part.around and not any(each.tag == "aside" and is_file_box(each.name) for each in part.ancestors()):
+        if part.around and not any(files.first <= part.first < files.last for files in aside):
             continue
         if part.first > last or len(found) >= MAX_FILES:
             break

@@ -36,7 +36,7 @@ NEVER = re.compile(
 """What names no post even where nothing else stands in the address."""
 
 VIEW_PATH = re.compile(r"(?:view|read|detail|dtl|show)(?!forum|list|board|er)", re.IGNORECASE)
-SURE = 2.5
+SURE, NUMBERED = 2.5, 3.0
 LONG_NUMBER = 4
 
 
@@ -100,7 +100,7 @@ def _rank(name: str) -> float:
     if NOT_POSTS.search(plain):
         return 0.0
     if NUMBERS.search(plain):
-        return 3.0
+        return NUMBERED
     if IDS.search(plain):
         return SURE
     return 0.0 if NEVER.search(plain) else 1.0
@@ -109,4 +109,6 @@ def _rank(name: str) -> float:
 def weight_of(name: str, value: str) -> float:
     """How much speaks for a parameter holding a post's id, from 0 to 4. A name that says nothing takes a bare number."""
     rank = _rank(name.lower())
+    if value.isdigit() and name.lower() == "id":  # it names the board where it is a word
+        return NUMBERED
     return rank if rank > 1.0 or value.isdigit() else 0.0

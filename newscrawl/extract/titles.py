@@ -218,7 +218,7 @@ def _names_of_links(scan: Scan, key: str | None) -> set[str]:
                 names.add(folded(text))
     for menu in scan.parts[0].element.iter(*MENU_TAGS):
         for link in menu.iter("a", "option"):
-            text = "".join(link.itertext()).strip()
+            text = ("".join(link.itertext()) if len(link) else link.text or "").strip()
             if text and len(text) <= LONGEST_BOARD_NAME and not (key and key in (link.get("href") or "")):
                 names.add(folded(text))
     return names

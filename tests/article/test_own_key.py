@@ -21,6 +21,8 @@ ADDRESSES = {
     "/news/20261004100051.html?section=1": "20261004100051",
     "/board/free/1720": "1720",
     "/page47.do?n=991": "991",
+    "/article?id=48681&num=10": "48681",
+    "/view?id=12&no=345": "345",
 }
 
 
