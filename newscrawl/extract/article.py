@@ -15,6 +15,7 @@ from newscrawl.extract.body import Body, read_body
 from newscrawl.extract.byline import Trimmed, publisher_of, trim_frame
 from newscrawl.extract.document import Document, parse_markup
 from newscrawl.extract.element import Element
+from newscrawl.extract.interludes import captions, host_of, interludes
 from newscrawl.extract.labels import Facts, clean_name, exact_date, is_author_name, number_of, read_facts
 from newscrawl.extract.language import language_of
 from newscrawl.extract.last_resort import last_resort
@@ -23,7 +24,7 @@ from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.own_key import own_key
 from newscrawl.extract.page import Article
 from newscrawl.extract.people import LATIN_NAME, is_person, may_be_people, people_of, signed_by
-from newscrawl.extract.place import ENOUGH, SURE_TITLE, Place, find_place, related_boxes, rules_of, select, weigh
+from newscrawl.extract.place import ENOUGH, SURE_TITLE, Place, find_place, rules_of, select, weigh
 from newscrawl.extract.scan import Part, Scan, holds, scan_page
 from newscrawl.extract.scripted import scripted_body
 from newscrawl.extract.titles import complete_title, folded, shown_title, strip_site
@@ -97,18 +98,20 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         rescued = last_resort(document.html, 0)
     if not title or weight + (TOLD if rescued is not None else 0.0) < ENOUGH:
         return None
+    is_news = _is_news(document, meta, facts)
     body = read_body(
         place.body.element if place.body is not None else None,
         base,
-        drop=_drop(scan, place, meta, document.url, listing_box),
+        drop=_drop(scan, place, document.url, listing_box, is_news=is_news),
+        captions=captions(scan, place.body) if is_news and place.body is not None else (),
     )
     if told_body:
         body = read_body(parse_markup(told_body), base)
     # A board's documents are often short, and say so by counting their readers; so is a text that ends like one.
-    is_news = meta.is_article or (facts.views is None and document.engine is None and meta.title is not None)
+    may_be_news = meta.is_article or (facts.views is None and document.engine is None and meta.title is not None)
     shown_text = body.text if not _tells_by_pictures(body) else "\n".join(body.captions)
     is_short = len(shown_text) < SHORT and not SENTENCE_END.search(shown_text)
-    if rescued is None and is_short and is_news and not meta.is_paywalled and listing_box is None:
+    if rescued is None and is_short and may_be_news and not meta.is_paywalled and listing_box is None:
         rescued = last_resort(document.html, len(shown_text))
     if rescued is not None:
         body = read_body(rescued, base)
@@ -156,15 +159,21 @@ def _body_in_scripts(root: Element, place: Place, meta: Metadata) -> str | None:
     return found if found and (shown is None or len(found) > 2 * shown.prose) else None
 
 
-def _drop(scan: Scan, place: Place, meta: Metadata, url: str, listing_box: Element | None) -> list[Element]:
+def _is_news(document: Document, meta: Metadata, facts: Facts) -> bool:
+    """Whether a document is an article of a news site and none of a board."""
+    told = facts.labelled.isdisjoint({"author", "department", "attachments"}) and facts.views is None
+    return meta.is_news or (told and document.engine is None)
+
+
+def _drop(scan: Scan, place: Place, url: str, listing_box: Element | None, *, is_news: bool) -> list[Element]:
     """What stands in the text's box and is no text: the title, the list, on news pages the links to other articles."""
     if place.body is None:
         return []
     drop = [*place.drop, listing_box] if listing_box is not None else list(place.drop)
     if place.title is not None and holds(place.body, place.title):
         drop.append(place.title.element)
-    if meta.is_news:
-        drop += related_boxes(scan, place.body, host_of(url))
+    if is_news:
+        drop += interludes(scan, place.body, host_of(url))
     return drop
 
 
@@ -362,11 +371,3 @@ def _slug(url: str) -> str:
     pieces = [piece for piece in urlsplit(url).path.split("/") if piece and not AMP_PIECE.match(piece)]
     name = SLUG_ENDING.sub("", pieces[-1]) if pieces else ""
     return name if len(name) >= SLUG else ""
-
-
-def host_of(url: str) -> str:
-    """The address's host, or "" where it has none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

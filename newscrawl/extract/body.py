@@ -47,7 +47,7 @@ FRAME_NAMES = re.compile(
     re.IGNORECASE,
 )
 CAPTION_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:img|image|photo|pic|thumb)?[-_]?(?:caption|desc|figcap)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:img|image|photo|pic|thumb)?[-_]?(?:caption|cap|desc|figcap)(?:$|[\s_-])", re.IGNORECASE
 )
 LONG_PROSE = 400  # a part with so much unlinked text is text, whatever its name says
 
@@ -168,12 +168,17 @@ class _Writer:
             self.images[-1] = Image(self.images[-1].url, caption)
 
 
-def read_body(box: Element | None, base: str, *, drop: Iterable[Element] = ()) -> Body:
-    """Read an article's box; `base` is what its addresses are relative to, `drop` parts that are left out."""
+def read_body(
+    box: Element | None, base: str, *, drop: Iterable[Element] = (), captions: Iterable[Element] = ()
+) -> Body:
+    """Read an article's box.
+
+    `base` is what its addresses are relative to, `drop` are parts that are left out, `captions` those that stand under pictures.
+    """
     if box is None:
         return Body()
     writer = _Writer(base)
-    dropped = set(drop)
+    dropped, beneath = set(drop), set(captions)
     open_tags: list[tuple[Any, str | None, bool]] = []  # element, tag written, whether it is a caption
     walk = iterwalk(box, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -194,7 +199,7 @@ def read_body(box: Element | None, base: str, *, drop: Iterable[Element] = ()) -
         if element is not box and (tag in DROPPED_TAGS or element in dropped or is_frame(element)):
             walk.skip_subtree()
             continue
-        open_tags.append(_open(writer, element, tag, len(open_tags)))
+        open_tags.append(_open(writer, element, tag, len(open_tags), caption=element in beneath))
         writer.say(element.text)
     writer.end_line()
     return Body(
@@ -202,7 +207,9 @@ def read_body(box: Element | None, base: str, *, drop: Iterable[Element] = ()) -
     )
 
 
-def _open(writer: _Writer, element: Element, tag: str, depth: int) -> tuple[Element, str | None, bool]:
+def _open(
+    writer: _Writer, element: Element, tag: str, depth: int, *, caption: bool
+) -> tuple[Element, str | None, bool]:
     if tag == "br":
         writer.html.append("<br>")
         writer.break_line()
@@ -220,7 +227,7 @@ def _open(writer: _Writer, element: Element, tag: str, depth: int) -> tuple[Elem
     if tag == "pre":
         writer.preformatted += 1
     name = element.get("class")
-    is_caption = writer.caption is None and (tag == "figcaption" or bool(name and is_caption_name(name)))
+    is_caption = writer.caption is None and (caption or tag == "figcaption" or bool(name and is_caption_name(name)))
     if is_caption:
         writer.start_caption()
     written = WRITTEN_TAGS.get(tag) if depth < MAX_DEPTH else None

@@ -57,6 +57,7 @@ BUTTONS = re.compile(
     r"당신이 관심 있을 만한 이슈|관심\s?기사|댓글달기|좋아요\s?\d*|화나요\s?\d*|슬퍼요\s?\d*|이전\s?이미지|다음\s?이미지)$",
     re.IGNORECASE,
 )
+BULLETS = re.compile(r"[-·•ㆍ|/▶☞\s]+")  # what stood before links that are gone
 ARROW = re.compile(r"^[▶☞►▷→]\s*\S")
 STAMPS = re.compile(
     r"^\(?(?:END|끝)\)?$|^[\d./\-: ]{8,20}(?:송고|입력|등록|승인)$|^[\[(<]?\s*(?:(?:기사\s?)?(?:입력|등록|승인|수정|최종\s?수정|송고|업데이트|작성|게재|발행)(?:일|시간|일시)?\s*[:：]?\s*[\d.\-/년월일시분초:\s오전후()]{8,30}[|,/·\s]*)+[\])>]?$"
@@ -134,7 +135,7 @@ def _cut_behind_copyright(lines: list[str]) -> None:
     """Take off what stands behind the line that ends every article of a publisher, where that is no text: its other news."""
     for at in range(len(lines) - 1, 0, -1):
         if len(lines[at]) <= LONGEST_COPYRIGHT and OWNED.search(lines[at]) and NO_COPIES.search(lines[at]):
-            behind = sum(len(line) for line in lines[at + 1 :] if line.rstrip().endswith((".", "다")))
+            behind = sum(len(line) for line in lines[at + 1 :] if line.rstrip().endswith("."))
             if 2 * behind < sum(map(len, lines[:at])):
                 del lines[at + 1 :]
             return
@@ -172,7 +173,7 @@ def _is_frame(line: str, above: str, trimmed: Trimmed, promoted: int, listed: bo
         trimmed.source = trimmed.source or value or None
         trimmed.publisher = trimmed.publisher or publisher_of(value)
         return True
-    if STAMPS.match(line):
+    if STAMPS.match(line) or BULLETS.fullmatch(line):
         return True
     if COPYRIGHT.search(line) and len(line) <= 120:
         if owner := COPYRIGHT_NAME.search(line):

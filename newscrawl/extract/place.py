@@ -31,8 +31,6 @@ LONG_TEXT = 150  # characters of prose that speak for a document
 MUCH_TEXT = 500  # characters of prose that make a document by themselves where the address names a post
 LIST_REACH = 150  # texts after a title that are looked at for the dates of a list
 MANY_DATES = 5
-LIST_TAGS = frozenset({"ul", "ol", "div", "section", "dl", "table", "article", "nav"})
-RELATED_TEXT = 30  # characters of linked text from which on a box of links is one of other articles
 NEIGHBOURS = re.compile(
     r"\W{0,2}(?:(?:이전|다음)\s?글.{0,4}|(?:전체\s?)?목록\s?(?:보기|으로|가기|으로\s?가기)?|(?:글|게시물)\s?목록|리스트|list)\W{0,2}",
     re.IGNORECASE,
@@ -314,31 +312,3 @@ def _dates_after(scan: Scan, place: Place) -> int:
         for at in range(first, min(len(scan.texts), first + LIST_REACH))
         if not skip[0] <= at < skip[1] and is_fact(scan.texts[at], dates_only=True)
     )
-
-
-def related_boxes(scan: Scan, body: Part, host: str) -> list[Element]:
-    """Boxes of links to other pages of the same site inside a news text: related and recommended articles."""
-    boxes: list[Element] = []
-    waiting = [body]
-    while waiting:
-        part = waiting.pop()
-        for child in part.children:
-            if child.tag in LIST_TAGS and _is_link_list(scan, child, host):
-                boxes.append(child.element)
-            else:
-                waiting.append(child)
-    return boxes
-
-
-def _is_link_list(scan: Scan, part: Part, host: str) -> bool:
-    total = sum(len(text.text) for text in scan.texts[part.first : part.last])
-    if not total or part.linked < 0.7 * total or part.linked < RELATED_TEXT:
-        return False
-    links = [link for link in part.element.iter("a") if _leads_within(link.get("href") or "", host)]
-    return len(links) >= 2
-
-
-def _leads_within(address: str, host: str) -> bool:
-    if address.startswith(("/", "?")) and not address.startswith("//"):
-        return True
-    return bool(host) and host in address[: len(host) + 12]
