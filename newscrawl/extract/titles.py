@@ -71,6 +71,7 @@ LONGEST_PATH = 14  # texts, with the signs between
 MAX_STEP = 20  # characters
 MENU = 6  # links in a header that make it the site's
 LONG_TITLE = 12  # characters; boards have shorter names
+WIDEST_HEAD = 30  # texts
 LABELLED = 8.0  # a title behind the word 제목
 TITLE_LABEL = re.compile(r"^\W{0,3}(?:글\s?|게시물\s?)?제\s{0,3}목\s?[:：>|]\s?(?=\S)")
 """The word 제목 in one text with the title: «제 목 : 겨울 휴관 안내»."""
@@ -191,6 +192,8 @@ def _labelled(scan: Scan, part: Part, full: int) -> float:
         return 0.0
     before = scan.texts[part.first - 1]
     name = label_of(before.text)
+    if name is not None and not _is_near(before.part, part):
+        return 0.0  # «제목» of a search form, and what the page ends with
     if name == "title":
         is_line = part.first > full + BEHIND_HEAD and not OWN_LABEL.search(before.text.replace(" ", ""))
         return 0.0 if is_line else LABELLED
@@ -199,6 +202,13 @@ def _labelled(scan: Scan, part: Part, full: int) -> float:
     beside = before.part.tag in ("th", "dt") and part.tag in ("td", "dd")
     alone = part.parent is not None and part.parent is before.part.parent and part.parent.last - part.parent.first <= 2
     return -LABELLED if beside or alone else 0.0
+
+
+def _is_near(label: Part, part: Part) -> bool:
+    """Whether a label and what stands behind it are of one head: the smallest part around both is no page."""
+    around = {label, *label.ancestors()}
+    common = next((each for each in (part, *part.ancestors()) if each in around), None)
+    return common is not None and common.last - common.first <= WIDEST_HEAD
 
 
 def _meets(scan: Scan, part: Part, body: Part) -> bool:
@@ -375,6 +385,8 @@ def complete_title(shown: str, page_titles: Sequence[str]) -> str:
         if at is None:
             continue
         rest = title[at:]
+        if folded(rest).startswith(plain):
+            return shown  # it is not cut: its dots are its own
         if not CUT.search(rest) and folded(rest) != start:
             return strip_site(rest, before=False)
     return shown
