@@ -143,6 +143,8 @@ def find_after(scan: Scan, head: Head, end: int) -> Box | None:
     if whole is not None:
         return Box(whole)
     ends = [scan.texts[first].part, scan.texts[last - 1].part] if first < last else [images[0], images[-1]]
+    if images:
+        first, last = images[0].first, images[-1].first
     part = _common(ends[0], ends[1])
     while part.tag not in BOX_TAGS and part.parent is not None:
         part = part.parent

@@ -108,7 +108,7 @@ COUNTED = re.compile(r"^(첨부(?:파일)?|파일|링크)\W?\d{1,2}\W?$")  # «�
 BARS = re.compile(r"\s*[|│ㅣ]\s*|\s+[·/]\s+")
 FILE_END = re.compile(r"\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif)$", re.IGNORECASE)
 BY = re.compile(
-    r"^(?:by\s+|기자명\s+|글\s?\|\s?|(?:글|사진|취재|글\s?[·,/&]\s?사진)\s?[:：=]\s?|(?:글|취재)\s(?=[가-힣]{2,4}$))(?=\S)",
+    r"^(?:by\s+|(?:기자명|작성자|글쓴이|등록자|게시자)\s+|글\s?\|\s?|(?:글|사진|취재|글\s?[·,/&]\s?사진)\s?[:：=]\s?|(?:글|취재)\s(?=[가-힣]{2,4}$))(?=\S)",
     re.IGNORECASE,
 )
 # What every shown date has: a cheap look before the whole search.

@@ -67,6 +67,8 @@ HOME = re.compile(r"홈|home|메인|처음으로|main", re.IGNORECASE)
 PATH_NAMES = re.compile(
     r"(?:^|[\s_-])(?:loc|location|path|bread\w*|\w*crumbs?|navi|route|line[-_]?map)(?:$|[\s_-]|\d)", re.IGNORECASE
 )
+FOOT_REACH = 40  # texts
+OWNED = re.compile(r"copyright|ⓒ|©|all rights reserved", re.IGNORECASE)
 LONGEST_PATH = 14  # texts, with the signs between
 MAX_STEP = 20  # characters
 MENU = 6  # links in a header that make it the site's
@@ -149,6 +151,7 @@ def find_title(
         titles.append(_PageTitle(folded(title), pieces, max(pieces, key=len, default="")))
     elsewhere, on_the_way = _names_of_links(scan, key), _names_on_the_way(scan)
     mastheads = [(part.first, part.last) for part in scan.parts if part.tag == "header" and _is_masthead(part)]
+    elsewhere |= _sites_names(scan, titles)
     heads = [head for head in heads if head.is_strong] or heads
     full = next((head.last for head in heads if head.is_full), len(scan.texts))
     best, best_score = None, 0.0
@@ -232,6 +235,18 @@ def _names_of_links(scan: Scan, key: str | None) -> set[str]:
             if text and len(text) <= LONGEST_BOARD_NAME and not (key and key in (link.get("href") or "")):
                 names.add(folded(text))
     return names
+
+
+def _sites_names(scan: Scan, titles: Sequence[_PageTitle]) -> set[str]:
+    """The pieces of the page's title that its foot names, too: «Copyright 2026 솔마을»."""
+    pieces = {piece for title in titles if len(title.pieces) > 1 for piece in title.pieces}
+    if not pieces:
+        return pieces
+    lines = [text.text for text in scan.texts[-FOOT_REACH:]]
+    for foot in scan.parts[0].element.iter("footer"):
+        lines += foot.itertext()
+    feet = [folded(line) for line in lines if OWNED.search(line)]
+    return {piece for piece in pieces if len(piece) <= LONGEST_BOARD_NAME and any(piece in foot for foot in feet)}
 
 
 def _names_on_the_way(scan: Scan) -> set[str]:

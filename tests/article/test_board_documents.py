@@ -208,3 +208,18 @@ def test_what_stands_under_pictures_is_the_text_where_there_is_no_other() -> Non
     assert found.body_text == TEXT
     assert found.author == "이보름"
     assert [image.caption for image in found.images] == list(PARAGRAPHS)
+
+
+def test_a_post_that_is_a_picture_has_it() -> None:
+    facts = "<ul><li>작성자 솔바람</li><li>작성일 2026.10.02</li><li>조회수 31</li></ul>"
+    found = read(
+        _menu(f"<h3>{TITLE}</h3>{facts}<div class='q7'><img src='/u/1.jpg' alt='포스터'></div><a href='/list'>목록</a>")
+    )
+    assert (found.author, [image.url[-8:] for image in found.images]) == ("솔바람", ["/u/1.jpg"])
+
+
+def test_a_sites_name_that_its_foot_bears_is_no_title() -> None:
+    content = (
+        f"<h1>솔마을</h1><h4>{TITLE}</h4><span>솔바람</span> <em>2026-10-02</em> <em>조회: 31</em><div>{MARKUP}</div>"
+    )
+    assert read(page(content, title="공지사항 | 솔마을")).title == TITLE
