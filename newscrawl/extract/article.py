@@ -124,7 +124,7 @@ def read_article(document: Document, listing_box: Element | None) -> Article | N
         url=_url(document.url, meta, key),
         author=_author(facts, meta, trimmed, scan, place),
         publisher=_publisher(facts, meta, trimmed),
-        category=_category(facts, meta, category),
+        category=_category(facts, meta, category, is_known=document.engine is not None),
         published=published,
         modified=_better(exact_date(meta.modified, now, zone), facts.modified, trust=False),
         views=facts.views,
@@ -326,10 +326,16 @@ def _publisher(facts: Facts, meta: Metadata, trimmed: Trimmed) -> str | None:
     return meta.site if publisher_of(meta.site) else None
 
 
-def _category(facts: Facts, meta: Metadata, category: str | None) -> str | None:
-    """A board's documents give its own name as section; a news site gives the desk."""
+def _category(facts: Facts, meta: Metadata, category: str | None, *, is_known: bool) -> str | None:
+    """A board's documents give its own name as section; a news site gives the desk.
+
+    «[일반]» is called 일반, unless the board's software is known (`is_known`): its brackets are the name's own.
+    """
     named = meta.is_news or (meta.is_article and facts.views is None)
-    return category or facts.category or (meta.section if named else None)
+    shown = category or facts.category
+    if shown is not None and not is_known:
+        shown = shown.strip("[]<>()【】〈〉〔〕 ") or shown
+    return shown or (meta.section if named else None)
 
 
 def _comment_count(scan: Scan, place: Place) -> int | None:

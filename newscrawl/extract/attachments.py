@@ -46,6 +46,9 @@ NOT_FILES = re.compile(
     re.IGNORECASE,
 )
 OPENED = re.compile(r"(?:location(?:\.href)?\s*=|open\s*\()\s*['\"]([^'\"\s]{1,500})['\"]")
+OFFERED = re.compile(r"[^\\/:*?\"<>|\r\n\t]{1,200}\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip)", re.IGNORECASE)
+"""A link's text within a post's text that is a file's name and nothing else."""
+
 MAX_FILES = 100
 LONGEST_BUTTON = 12  # characters
 LONGEST_ENTRY = 8  # texts of one file in a list of files: its number, name, size and buttons
@@ -88,7 +91,8 @@ def read_attachments(scan: Scan, reach: tuple[int, int], box: Part | None, base:
             continue
         if part.first > last or len(found) >= MAX_FILES:
             break
-        if box is not None and box.first <= part.first < box.last and not _marked(scan, part):
+        within = box is not None and box.first <= part.first < box.last
+        if within and not (_marked(scan, part) or OFFERED.fullmatch(scan.text_of(part))):
             continue
         attachment = _attachment(scan, part, base)
         if attachment is not None:

@@ -96,12 +96,15 @@ MENU_NAMES = re.compile(
 NO_NAME = re.compile(
     r"^(?:lv\.?\s?\d+|level\s?\d+|\d+|[\d.*x]+\.[\d.*x]+\.?[\d.*x]*|[\w.+-]+@[\w.-]+|님|[|·/:,\-–()\[\]]+|목록|인쇄|공유|"
     r"글자.*|가|\+|-|신고|스크랩|구독\S*|팔로우|url.*|http.*|new|hot|image|작성글.*|전체글.*|프로필.*|쪽지.*|비회원|홈페이지|메일.*|자기소개|회원정보.*|아이디로.*|"
-    r"사진\s[가-힣]{2,4}|[a-z]|글\W?|보도자료|공지사항|자료실|새소식|뉴스룸|기사전송|발표|(?:통합)?검색|제?\s?\d+호|메뉴.*|본문.*|이전.*|다음.*|수정|삭제|답변|글쓰기|확대|축소|쓰기|복사|주소.*|크게|작게|기본|더보기|닫기|열기|home|홈|추천|반대|비추천|"
+    r"사진\s[가-힣]{2,4}|[a-z]|글\W?|보도자료|공지사항|자료실|새소식|뉴스룸|기사전송|발표|\S*(?:기간|장소|일시|일자|대상|방법|금액|분야)|(?:통합)?검색|제?\s?\d+호|메뉴.*|본문.*|이전.*|다음.*|수정|삭제|답변|글쓰기|확대|축소|쓰기|복사|주소.*|크게|작게|기본|더보기|닫기|열기|home|홈|추천|반대|비추천|"
     r"좋아요|댓글.*|(?:tel|fax|t|전화|대표전화|팩스)\b.*|.*\d{2,4}[-)]\s?\d{3,4}-\d{4}.*|로그인|로그아웃|회원가입|마이페이지|장바구니|고객센터|주문조회|구독신청|발행인.*|등록번호.*|제호.*|등록|전체|알림|공지|페이스북|트위터|카카오.*|네이버.*|밴드|facebook|twitter|링크.*|입력|제목|내용|글자.*|top|list|print|›|»|>)$",
     re.IGNORECASE,
 )
 IP_TAIL = re.compile(
     r"\s*[\[(]?\s*(?:ip\s*:?\s*)?\d{1,3}\.[\d*x]{1,3}(?:\.[♡\d*x]{1,3}){1,2}\s*[\])]?\s*\Z", re.IGNORECASE
+)
+PHONE_TAIL = re.compile(
+    r"(?<=\S)\s*[(\[/,|]?\s*(?:☎|tel\W?|전화\W?)?\s*0\d{1,2}[-)]\s?\d{3,4}-\d{4}\s?[)\]]?\s*\Z", re.IGNORECASE
 )
 MAIL_TAIL = re.compile(r"\s*[\[(<]?\s*[\w.+-]+@[\w.-]+\.\w+\s*[\])>]?\s*\Z")
 COUNTED = re.compile(r"^(첨부(?:파일)?|파일|링크)\W?\d{1,2}\W?$")  # «첨부파일 1 :»
@@ -198,7 +201,7 @@ def clean_name(text: str, *, told: bool = False) -> str | None:
     """
     name = BY.sub("", tidy(text))
     name = IP_TAIL.sub("", name)
-    name = MAIL_TAIL.sub("", name).strip(" |·,:/'\"‘’“”")
+    name = MAIL_TAIL.sub("", PHONE_TAIL.sub("", name)).strip(" |·,:/'\"‘’“”")
     if not name or name[0] == "~" or len(name) > MAX_NAME or (NO_NAME.match(name) and not (told and name.isdigit())):
         return None
     return None if FILE_END.search(name) else name
@@ -434,7 +437,7 @@ class _Reader:
                 self.facts.author = text.text
             return
         if self.facts.category is None and len(text.text) <= MAX_CATEGORY and _named(part, is_category_name, 1):
-            self.facts.category = text.text.strip("[]<>()【】〈〉〔〕 ") or text.text
+            self.facts.category = text.text
             return
         if len(text.text) <= MAX_NAME and self._sign(text.text, at):
             self.facts.byline = self.facts.byline or clean_name(text.text)
@@ -450,8 +453,19 @@ class _Reader:
         if self.facts.author is None and (_named(part, is_author_name) or "user" in icon):
             self.facts.author = name
             self.facts.guessed = self.behind
-        elif is_plain_name(name) and not NOT_BESIDE.search(name) and not (part.in_link and self.before):
+        elif (
+            is_plain_name(name)
+            and not NOT_BESIDE.search(name)
+            and not (part.in_link and self.before)
+            and not self._is_of_label(at)
+        ):
             self.loose.append((at, name))
+
+    def _is_of_label(self, at: int) -> bool:
+        """Whether a bare text is a heading, a label that this module does not know, or the value behind one."""
+        tag = self.scan.texts[at].part.tag
+        before = self.scan.texts[at - 1].part.tag if at else ""
+        return tag in ("dt", "th", "h1", "h2", "h3", "h4") or (tag in ("dd", "td") and before in ("dt", "th"))
 
     def _name_beside_date(self, line: str) -> None:
         """«홍길동 | 2026.11.24 00:32», «2026년 10월 3일 14:25 김보람 기자»: the rest of a date's own line, if a name."""

@@ -354,15 +354,10 @@ def shown_title(scan: Scan, part: Part, page_titles: Sequence[str]) -> tuple[str
     if len(kept) > 1 and not any(folded(text) in title for title in titles):
         rest = " ".join(" ".join(each.text for each in kept[1:]).split())
         if len(folded(rest)) > 3 and (any(folded(rest) in title for title in titles) or _is_category(kept[0])):
-            return rest, _unbracketed(kept[0].text)
+            return rest, kept[0].text
     if len(kept) > 1 and kept[0].part is not part and _is_category(kept[0]):
-        return " ".join(" ".join(each.text for each in kept[1:]).split()), _unbracketed(kept[0].text)
+        return " ".join(" ".join(each.text for each in kept[1:]).split()), kept[0].text
     return text, None
-
-
-def _unbracketed(category: str) -> str:
-    """«[일반]» is called 일반."""
-    return category.strip("[]<>()【】〈〉〔〕 ") or category
 
 
 def _is_aside(text: Text) -> bool:

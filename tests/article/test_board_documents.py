@@ -223,3 +223,16 @@ def test_a_sites_name_that_its_foot_bears_is_no_title() -> None:
         f"<h1>솔마을</h1><h4>{TITLE}</h4><span>솔바람</span> <em>2026-10-02</em> <em>조회: 31</em><div>{MARKUP}</div>"
     )
     assert read(page(content, title="공지사항 | 솔마을")).title == TITLE
+
+
+def test_a_telephone_is_no_part_of_a_name_and_a_caption_of_dates_is_none() -> None:
+    facts = "<dl><dt>행사기간</dt><dd>2026-10-20 ~ 2026-10-30</dd><dt>행사장소</dt><dd>솔마을 회관</dd><dt>등록일</dt><dd>2026-10-02</dd>{}</dl>"
+    department = "<dt>담당부서</dt><dd>문화과 (031-555-0101)</dd>"
+    assert read(_menu(f"<h3>{TITLE}</h3>{facts.format(department)}<div class='q7'>{MARKUP}</div>")).author == "문화과"
+    assert read(_menu(f"<h3>{TITLE}</h3>{facts.format('')}<div class='q7'>{MARKUP}</div>")).author is None
+
+
+def test_a_file_that_ends_a_text_is_offered() -> None:
+    lines = "".join(f"<div>{line}</div>" for line in PARAGRAPHS)
+    found = read(_menu(f"<h3>{TITLE}</h3>{FACTS}{lines}<div><a href='/d?f=1'>배치도.hwp</a></div>"))
+    assert [file.name for file in found.attachments] == ["배치도.hwp"]
