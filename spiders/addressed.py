@@ -28,8 +28,9 @@ OVERLOADED = frozenset({429, 500, 502, 503, 504})
 class AddressedSpider(DocumentSpider):
     """A spider whose documents may stand on many hosts, which take turns.
 
-    `fetched` and `failed` count documents that are settled, `expected` how many are to be asked for; `looked_again` are
-    the keys of those that were stored before. Only posts whose keys are `chosen` are asked for; None is for all.
+    `fetched` and `failed` count documents that are settled, `expected` how many are to be asked for, `resting` those
+    that failed before and are left for a later crawl; `looked_again` are the keys of those that were stored before.
+    Only posts whose keys are `chosen` are asked for; None is for all.
     """
 
     def __init__(self, board: Board, hints: Hints | None = None, **kwargs: Any) -> None:
@@ -37,7 +38,12 @@ class AddressedSpider(DocumentSpider):
         self.turns = Turns()
         self.chosen: set[str] | None = None
         self.looked_again: set[str] = set()
-        self.expected = self.fetched = self.failed = self.not_understood = self._done = 0
+        self.expected = self.fetched = self.failed = self.not_understood = self.resting = self._done = 0
+
+    @property
+    def is_turned_away(self) -> bool:
+        """Never as a whole: each host is judged by itself (turns.py)."""
+        return False
 
     @property
     def is_local(self) -> bool:
@@ -46,13 +52,14 @@ class AddressedSpider(DocumentSpider):
 
     @property
     def waiting(self) -> int:
-        return self.expected - self._done
+        return self.expected - self._done + self.resting
 
     async def documents(self) -> AsyncIterator[Request]:
         """Yield a request for every wanted document, the hosts in turn; ends when all are settled or given up."""
         if self.session is None:
             return
         self.expected = await self.session.call(self.session.run.untried_count, self.chosen)
+        self.resting = await self.session.call(self.session.run.resting_count, self.chosen)
         if self.document_limit is not None:
             self.expected = min(self.expected, self.document_limit)
         last: int | None = 0

@@ -253,7 +253,7 @@ class BoardSpider(ListingSpider):
             return False
         if self.walk.keys_move or (self.numbered.is_only_id and self.walk.positional):
             return await self.session.call(self.session.run.untried_count) > 0
-        return await self.session.call(self.session.run.wanted_count) > AHEAD
+        return await self.session.call(self.session.run.untried_count) > AHEAD
 
     def look_at(self, response: Response, posts: Sequence[Post]) -> None:
         """Page 1 tells how the posts' addresses are made, and where the site's newest posts stand."""

@@ -28,7 +28,7 @@ from newscrawl.guard import Guard
 from newscrawl.items import Board, DocumentItem, Item, Post, ProblemItem, Stage
 from newscrawl.store.records import Wanted
 from newscrawl.walk import Walk
-from spiders.responses import advice_on, content_type, is_loopback, shown_now, what_it_is, why
+from spiders.responses import LeftAlone, advice_on, content_type, is_loopback, is_no_answer, shown_now, what_it_is, why
 from spiders.settling import settle_entry, settle_row
 
 if TYPE_CHECKING:
@@ -42,6 +42,16 @@ TOO_MANY_ASIDE = 10
 
 NOWHERE = Board("", "", "")
 """The board of a spider that was not told any: enough for `scrapy parse`, `shell` and `check`."""
+
+FRUITLESS = 10
+"""Documents in a row that bring no answer, or a refusal, after which the rest is left for the next crawl: it is the
+host that is in trouble, and none of them has failed."""
+
+REFUSED_RUNS = 3
+"""Runs in which a document is refused with a mere 401 or 403 until that is taken for its own state: a crawl that is
+turned away as a whole gets the same."""
+
+REFUSALS = frozenset({401, 403, 429, 500, 502, 503, 504})
 
 PASSING = frozenset({"maintenance", "blocked"})
 """What a page can say instead of a post that may be different in a moment."""
@@ -84,6 +94,7 @@ class DocumentSpider(Spider):
         self.asked = 0
         self.set_aside: set[str] = set()
         self.seen_since: datetime | None = None
+        self.fruitless = 0
         self._in_flight: set[str] = set()
         self._landed = asyncio.Event()
 
@@ -144,7 +155,7 @@ class DocumentSpider(Spider):
         """Yield a request for every wanted document, in slices; ends when all are settled.
 
         Asked are only posts that the list has shown since `seen_since`, if that is set, and none any more where many
-        were not found at their addresses: the list must be read again first.
+        were not found at their addresses: the list must be read again first; nor where the host is in trouble.
         """
         if self.session is None:
             return
@@ -152,7 +163,7 @@ class DocumentSpider(Spider):
             room = SLICE - len(self._in_flight)
             if self.document_limit is not None:
                 room = min(room, self.document_limit - self.asked)
-            if len(self.set_aside) >= TOO_MANY_ASIDE:
+            if len(self.set_aside) >= TOO_MANY_ASIDE or self.is_turned_away:
                 room = 0
             skipped = self._in_flight | self.set_aside
             slice_ = await self.session.wanted(room, skipped, self.seen_since) if room > 0 else []
@@ -168,6 +179,13 @@ class DocumentSpider(Spider):
             while len(self._in_flight) > low_water:
                 self._landed.clear()
                 await self._landed.wait()
+
+    @property
+    def is_turned_away(self) -> bool:
+        """Whether the host is in trouble, or wants no crawl: asking it for more is useless, and no good manners."""
+        evidence = self.evidence
+        is_shut = not evidence.understood and (evidence.blocked or evidence.unreachable)
+        return is_shut or self.fruitless >= FRUITLESS
 
     def document_request(self, wanted: Wanted, target: PageRequest | None = None) -> Request:
         """The request for a wanted document, at `target` if that is given; what the list showed of it goes along."""
@@ -229,6 +247,8 @@ class DocumentSpider(Spider):
         """
         page = self.read(response)
         article, says = page.article, page.says
+        is_refused = response.status in REFUSALS or (says is not None and says.kind in PASSING)
+        self.fruitless = self.fruitless + 1 if is_refused else 0
         key = wanted.key if wanted else (article.key if article else None) or response.url
         if says is not None and says.kind in PASSING and (again := self.again(response, says.kind)):
             yield again
@@ -245,7 +265,7 @@ class DocumentSpider(Spider):
             yield DocumentItem(self.board, key, response.url, now, says.kind, says.words)
         elif response.status in {404, 410}:
             yield DocumentItem(self.board, key, response.url, now, "missing", f"HTTP {response.status}")
-        elif response.status in {401, 403}:
+        elif response.status in {401, 403} and (wanted is None or wanted.attempts + 1 >= REFUSED_RUNS):
             yield DocumentItem(self.board, key, response.url, now, "forbidden", f"HTTP {response.status}")
         elif response.status >= 400:
             yield self.problem(response.url, "fetch", f"HTTP {response.status}", key=key)
@@ -310,6 +330,12 @@ class DocumentSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         wanted = request.cb_kwargs.get("wanted")
         key = wanted.key if wanted else None
+        if isinstance(failure.value, LeftAlone):
+            if wanted is not None:
+                self._in_flight.discard(wanted.key)
+                self._landed.set()
+            return
+        self.fruitless += is_no_answer(failure)
         reason, advice = why(failure), advice_on(failure)
         yield self.problem(request.url, "fetch", f"{reason}." if advice else reason, key=key, advice=advice)
 

@@ -26,6 +26,10 @@ class RefusedRequest(IgnoreRequest):
         self.advice = advice
 
 
+class LeftAlone(IgnoreRequest):
+    """A request that is not made, since its host is in trouble; the next crawl makes it."""
+
+
 def is_loopback(url: str) -> bool:
     host = urlsplit(url).hostname or ""
     if host == "localhost":

@@ -83,6 +83,7 @@ def _show(board: AuditRecord) -> None:
     if board.unread:
         facts["unread"] = f"older pages below page {', '.join(map(str, board.unread))}"
     documents = [f"{board.waiting:,} still to be fetched"] if board.waiting else []
+    documents += [f"{board.given_up:,} given up (newscrawl retry)"] if board.given_up else []
     documents += [f"{count:,} {state}" for state, count in sorted(board.closed.items())]
     if documents:
         facts["documents"] = ", ".join(documents)

@@ -14,6 +14,7 @@ from newscrawl.address_list import AddressList, Listed
 from newscrawl.config import Config
 from newscrawl.crawl.start import CrawlReport, Progress, project_settings, run_spider
 from newscrawl.store import Store
+from newscrawl.store.attempts import MOST_ATTEMPTS
 from newscrawl.store.records import Outcome
 from spiders.addressed import AddressedSpider
 from spiders.turns import host_of
@@ -167,7 +168,15 @@ def _came(each: Listed, found: Outcome | None, began: datetime, spider: Addresse
         return "failed", *GONE[found.state]
     if found.tried:
         return "failed", found.reason or TURNED_AWAY[0], found.advice or TURNED_AWAY[1]
+    if found.attempts >= MOST_ATTEMPTS:
+        return "failed", f"It was given up after {found.attempts} attempts.", "Ask again: newscrawl retry."
     host = spider.turns.given_up.get(host_of(found.url))
     if host is not None:
         return "waiting", f"Its host gave no answer several times in a row ({host}).", NOT_YET
+    if found.attempts:
+        return (
+            "waiting",
+            f"It failed {found.attempts} times and rests.",
+            "A later crawl asks again; at once: newscrawl retry.",
+        )
     return "waiting", "It was not asked for yet.", NOT_YET

@@ -16,6 +16,8 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import sleep
 
+from spiders.responses import LeftAlone
+
 FIRST_PAUSE = 1.0
 """Seconds before the first retry; each further one waits twice as long, give or take a quarter."""
 
@@ -39,6 +41,9 @@ class BackoffMiddleware(RetryMiddleware):
         self._resume_at: defaultdict[str, float] = defaultdict(float)
 
     async def process_request(self, request: Request) -> None:
+        if "wanted" in request.cb_kwargs and getattr(self.crawler.spider, "is_turned_away", False):
+            # It was on its way when the host turned out to be in trouble.
+            raise LeftAlone("the host is in trouble")
         if request.meta.pop("pause", False):
             self._pause(request, None)
         host = urlsplit(request.url).netloc

@@ -72,6 +72,7 @@ class RunRecorder:
             walk=evidence.walk,
             stopped=reason in STOPPED,
             waiting=await session.call(session.run.wanted_count) if waiting is None else waiting,
+            given_up=await session.call(session.run.given_up_count),
             live=await session.call(session.run.live_count),
             changes=written.new + written.edited + written.deleted + written.restored + written.documents,
             problems=written.problems,

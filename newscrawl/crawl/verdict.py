@@ -17,7 +17,8 @@ EXIT_CODES: dict[Verdict, int] = {"complete": 0, "quiet": 0, "partial": 1, "chan
 
 @dataclass(slots=True, frozen=True)
 class Findings:
-    """What a run found. `live` is how many ordinary posts the database now holds of the board."""
+    """What a run found. `live` is how many ordinary posts the database now holds of the board; the documents of
+    `given_up` could not be had for so long that they are asked for no more."""
 
     what: str
     understood: bool
@@ -32,6 +33,7 @@ class Findings:
     changes: int
     problems: int
     limited: bool = False
+    given_up: int = 0
 
 
 def judge(found: Findings) -> tuple[Verdict, str]:
@@ -54,10 +56,17 @@ def judge(found: Findings) -> tuple[Verdict, str]:
     if missing:
         return "partial", " ".join(missing)
     if not found.changes and not found.problems and walk is not None and walk.end == "caught_up":
-        return "quiet", _quiet(found.live, walk.expected)
+        return "quiet", _quiet(found.live, walk.expected) + _given_up(found)
     if not found.changes and not found.problems and walk is None:
-        return "quiet", f"Nothing is new; {found.live:,} posts are stored."
-    return "complete", _completeness(found)
+        return "quiet", f"Nothing is new; {found.live:,} posts are stored.{_given_up(found)}"
+    return "complete", _completeness(found) + _given_up(found)
+
+
+def _given_up(found: Findings) -> str:
+    """A sentence about the documents that are asked for no more; "" where there is none."""
+    if not found.given_up:
+        return ""
+    return f" The documents of {found.given_up:,} of them were given up after many attempts: newscrawl problems, retry."
 
 
 def _quiet(live: int, expected: int | None) -> str:

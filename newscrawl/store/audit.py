@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from newscrawl.seen import Gap
+from newscrawl.store.attempts import is_given_up
 from newscrawl.store.boards import board_ids
 from newscrawl.store.reading import known_board_ids
 from newscrawl.store.schema import board, listing, post, problem, run
@@ -56,10 +57,10 @@ class AuditRecord:
     been so without a break. `identity` is where the posts' keys come from, `positional` whether 번호 is a position;
     with `keys_move` it is the only id and moves, and posts are told apart by title, author and day.
     `gaps` are places where posts may be missing, `unread` the pages below which older ones were never read. `waiting`
-    documents are still to be fetched; `closed` counts those that could not be had, by reason, and `without_document`
-    names both. `twice` are posts that are alike in title, author and time under different keys. `oldest_page` was
-    verified the longest ago, at `oldest_at`; `sweep_page` is where the round of sweeps goes on, None where none is
-    under way.
+    documents are still to be fetched; `given_up` were asked for in vain for so long that they wait for a person;
+    `closed` counts those that could not be had, by reason, and `without_document` names all three. `twice` are posts
+    that are alike in title, author and time under different keys. `oldest_page` was verified the longest ago, at
+    `oldest_at`; `sweep_page` is where the round of sweeps goes on, None where none is under way.
     """
 
     site: str
@@ -81,6 +82,7 @@ class AuditRecord:
     gaps: list[Hole] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     waiting: int = 0
+    given_up: int = 0
     closed: dict[str, int] = field(default_factory=dict)
     without_document: list[NamedPost] = field(default_factory=list)
     twice: list[NamedPost] = field(default_factory=list)
@@ -93,7 +95,7 @@ class AuditRecord:
     def is_complete(self) -> bool:
         """Whether nothing is known to be missing."""
         proven = self.complete_at is not None
-        return proven and not (self.missing or self.gaps or self.unread or self.waiting)
+        return proven and not (self.missing or self.gaps or self.unread or self.waiting or self.given_up)
 
 
 def audit(connection: Connection, label: str | None = None) -> list[AuditRecord]:
@@ -138,6 +140,7 @@ def _audit(connection: Connection, of: dict[str, Any]) -> AuditRecord:
         select(listing.c.page, listing.c.at).where(listing.c.board_id == of["id"]).order_by(listing.c.at).limit(1)
     ).one_or_none()
     stored = _count(connection, select(func.count()).where(mine, live, post.c.is_notice.is_(False)))
+    waiting = select(func.count()).where(mine, live, post.c.wanted_reason.is_not(None))
     return AuditRecord(
         site=of["site"],
         board=of[LABEL.name],
@@ -159,7 +162,8 @@ def _audit(connection: Connection, of: dict[str, Any]) -> AuditRecord:
         unread=sorted(
             {place.page for place in walk.places if not any(gap.page - 1 == place.page for gap in walk.gaps)}
         ),
-        waiting=_count(connection, select(func.count()).where(mine, live, post.c.wanted_reason.is_not(None))),
+        waiting=_count(connection, waiting.where(~is_given_up())),
+        given_up=_count(connection, waiting.where(is_given_up())),
         closed={state: count for state, count in states if state in OPEN},
         without_document=_without_document(connection, of["id"]),
         twice=_twice(connection, of["id"]),

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from newscrawl.items import Board
 from newscrawl.store.boards import find_board, settle_board
-from newscrawl.store.lease import is_dead
+from newscrawl.store.lease import is_dead, is_over
 from newscrawl.store.opening import told, write_transaction
 from newscrawl.store.reading import run_by_id
 from newscrawl.store.records import AlertRecord, RunRecord
@@ -30,6 +30,9 @@ FIRST_REST = timedelta(minutes=5)
 """How long a host is left alone after its first failure; twice as long after each further one."""
 
 LONGEST_REST = timedelta(hours=6)
+
+LONGEST_CLAIM = timedelta(days=30)
+"""No crawl is given more time; a claim that ends later was made before the clock was set back."""
 
 WELL = ("complete", "quiet")
 """Verdicts of runs that found all well."""
@@ -204,8 +207,8 @@ def _pace(connection: Connection, wanted: Board) -> Pace:
 
 
 def _is_busy(row: Row[Any, Any], now: datetime) -> bool:
-    owner, until = row.lease_owner, row.lease_until
-    return owner is not None and until is not None and until > now and not is_dead(owner)
+    owner = row.lease_owner
+    return owner is not None and not is_over(row.lease_until, now, LONGEST_CLAIM) and not is_dead(owner)
 
 
 def _is_closed(row: Row[Any, Any], now: datetime) -> bool:

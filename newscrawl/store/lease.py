@@ -19,6 +19,9 @@ from newscrawl.store.schema import board
 LEASE = timedelta(seconds=90)
 """How long a lease lasts without being renewed."""
 
+CLOCKS_APART = timedelta(hours=2)
+"""How far the clocks of two machines on one database may be apart."""
+
 
 class LeaseLostError(BoardBusyError):
     """Another run has taken the board over, since this one had not renewed its lease in time; it must not write."""
@@ -40,6 +43,14 @@ def is_dead(owner: str) -> bool:
     return not pid.isdigit() or _started(int(pid)) != started
 
 
+def is_over(until: datetime | None, now: datetime, longest: timedelta) -> bool:
+    """Whether a lease has ended that was given for `longest` at most.
+
+    One that ends much later than that was given by a clock that was set back since; nobody waits for that.
+    """
+    return until is None or not now < until <= now + longest + CLOCKS_APART
+
+
 def _boot() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
@@ -51,7 +62,8 @@ def _started(pid: int) -> str:
     """When a process started, in the kernel's own count; "" where there is none, "-" where the system has no /proc."""
     try:
         # The command's name, in parentheses, may itself hold spaces and parentheses.
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19]
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        return "" if stat[0] in "ZX" else stat[19]  # a zombie has ended, although nobody has asked how
     except OSError:
         if Path("/proc/self/stat").exists():
             return ""
@@ -74,7 +86,7 @@ def take(connection: Connection, board_id: int, owner: str, now: datetime, lengt
             board.c.id == board_id
         )
     ).one()
-    free = held.lease_owner is None or held.lease_until is None or held.lease_until <= now or is_dead(held.lease_owner)
+    free = held.lease_owner is None or is_over(held.lease_until, now, LEASE) or is_dead(held.lease_owner)
     token: int = held.lease_token + 1
     if free:
         taken = connection.execute(

@@ -72,6 +72,7 @@ def _outcomes(
                 wanted=row["wanted_reason"] is not None,
                 tried=row["tried_run_id"] == run_id,
                 is_cut=row["is_cut"],
+                attempts=row["attempts"],
                 reason=reason,
                 advice=advice,
             )

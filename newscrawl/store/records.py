@@ -172,7 +172,8 @@ class ProblemRecord:
 
 @dataclass(slots=True, frozen=True)
 class Wanted:
-    """A post whose document is to be fetched, with what its list showed; `listed` is the date."""
+    """A post whose document is to be fetched, with what its list showed; `listed` is the date, and `attempts` says how
+    many runs have asked in vain."""
 
     post_id: int
     key: str
@@ -184,6 +185,7 @@ class Wanted:
     author: str | None = None
     number: int | None = None
     is_secret: bool = False
+    attempts: int = 0
 
 
 @dataclass(slots=True, frozen=True)
@@ -208,7 +210,8 @@ class Outcome:
     """What became of one address that was to be fetched: the post it led to, and how that stands.
 
     `state` is that of the post's document (`ok`, or what the site says in its place; None: not had yet), `at` when it
-    was had. `tried` and `edited` are about the run that asks; `reason` and `advice` are the run's last problem with it.
+    was had. `attempts` counts requests in vain since it is wanted. `tried` is about the
+    run that asks; `reason` and `advice` are the run's last problem with it.
     """
 
     post_id: int
@@ -224,6 +227,7 @@ class Outcome:
     wanted: bool
     tried: bool
     is_cut: bool
+    attempts: int = 0
     reason: str = ""
     advice: str = ""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import URL
 
 from newscrawl.dates import Moment
@@ -16,7 +16,7 @@ from newscrawl.extract.page import PageRequest
 from newscrawl.faces import normal
 from newscrawl.items import Item, Post
 from newscrawl.seen import Standing
-from newscrawl.store import diff, feed, fetches, lease, outcomes, recognising
+from newscrawl.store import attempts, diff, feed, fetches, lease, outcomes, recognising
 from newscrawl.store.batch import clean_key
 from newscrawl.store.delivery import Delivery
 from newscrawl.store.feed import Change
@@ -56,6 +56,7 @@ class Run:
         self._now = now
         self._length = length
         self._delivery = Delivery(run_id, board_id, self._writing, now)
+        self._resting: dict[int, int] | None = None
 
     def write(self, items: Sequence[Item]) -> Written:
         """Write items in one transaction; gives what they changed.
@@ -152,7 +153,8 @@ class Run:
         after: int | None = None,
         seen_since: datetime | None = None,
     ) -> list[Wanted]:
-        """Posts whose documents are to be fetched, newest first, without those that failed in this run already.
+        """Posts whose documents are to be fetched, newest first, without those that failed in this run already, that
+        rest after earlier failures, or that were given up (store/attempts.py).
 
         With `after` they come in the order of their ids, behind that one; with `seen_since` only those come that the
         list has shown since then.
@@ -186,21 +188,28 @@ class Run:
                 row["listed_author"],
                 row["number"],
                 row["is_secret"],
+                row["attempts"],
             )
             for row in rows[:limit]
         ]
 
     def wanted_count(self) -> int:
-        """How many documents are still to be fetched, those that failed in this run included."""
-        return self._count(post.c.board_id == self.board_id, post.c.wanted_reason.is_not(None), hint=BY_WANTED)
+        """How many documents are still to be fetched, those that failed in this run or rest included."""
+        return self._count(*self._waits(), ~attempts.is_given_up(), hint=BY_WANTED)
+
+    def given_up_count(self) -> int:
+        """How many documents of live posts were asked for so often in vain that they are asked for no more."""
+        return self._count(*self._waits(), attempts.is_given_up(), post.c.deleted_at.is_(None), hint=BY_WANTED)
 
     def untried_count(self, keys: Collection[str] | None = None) -> int:
         """How many documents are still to be fetched in this run, of the posts with these keys, if any are given."""
-        if keys is None:
-            return self._count(*self._is_wanted(), hint=BY_WANTED)
-        cleaned = [clean_key(key) for key in keys]
-        chunks = (cleaned[start : start + CHUNK] for start in range(0, len(cleaned), CHUNK))
-        return sum(self._count(*self._is_wanted(), post.c.key.in_(some)) for some in chunks)
+        return self._count_of(keys, *self._is_wanted())
+
+    def resting_count(self, keys: Collection[str] | None = None) -> int:
+        """How many documents failed before and are left for a later run, of the posts with these keys, if given."""
+        is_due = attempts.is_due(self.id, self._rests())
+        tried_here = post.c.tried_run_id.is_not(None) & (post.c.tried_run_id == self.id)
+        return self._count_of(keys, *self._waits(), ~attempts.is_given_up(), ~is_due, ~tried_here)
 
     def live_count(self) -> int:
         """How many ordinary posts (no notices) are stored and not deleted."""
@@ -271,7 +280,9 @@ class Run:
 
         Only a walk that has read the whole board without a hole may ask for this.
         """
-        return self._want("unseen", post.c.last_seen_at < since, post.c.deleted_at.is_(None))
+        # One that waits for this very reason keeps the count of its attempts.
+        waits = post.c.wanted_reason.is_not(None) & (post.c.wanted_reason == "unseen")
+        return self._want("unseen", post.c.last_seen_at < since, post.c.deleted_at.is_(None), ~waits)
 
     def follows(self, run_id: int) -> bool:
         """Whether no other run of this board began between that one and this."""
@@ -335,12 +346,25 @@ class Run:
             connection.execute(settled, [{"_id": row.id} for row in rows])
         feed.record(connection, [Change("new", row.id, row.version) for row in rows], self._now())
 
+    def _waits(self) -> tuple[Any, ...]:
+        return post.c.board_id == self.board_id, post.c.wanted_reason.is_not(None)
+
     def _is_wanted(self) -> tuple[Any, ...]:
-        return (
-            post.c.board_id == self.board_id,
-            post.c.wanted_reason.is_not(None),
-            or_(post.c.tried_run_id.is_(None), post.c.tried_run_id != self.id),
-        )
+        return *self._waits(), attempts.is_due(self.id, self._rests())
+
+    def _rests(self) -> dict[int, int]:
+        """See `newscrawl.store.attempts.rests`; asked once, so that a long run does not ask twice for one document."""
+        if self._resting is None:
+            with told(self._url), self._engine.connect() as connection:
+                self._resting = attempts.rests(connection, self.board_id, self._now())
+        return self._resting
+
+    def _count_of(self, keys: Collection[str] | None, *conditions: Any) -> int:
+        if keys is None:
+            return self._count(*conditions, hint=BY_WANTED)
+        cleaned = [clean_key(key) for key in keys]
+        chunks = (cleaned[start : start + CHUNK] for start in range(0, len(cleaned), CHUNK))
+        return sum(self._count(*conditions, post.c.key.in_(some)) for some in chunks)
 
     def _count(self, *conditions: Any, hint: str = "") -> int:
         query = select(func.count()).select_from(post).where(*conditions).with_hint(post, hint, "mariadb")

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
 from newscrawl.items import Board, DocumentItem, ListingItem, Post, ProblemItem
 from newscrawl.store import aliases, diff, feed, search
+from newscrawl.store.attempts import GIVEN_UP_ADVICE, GIVEN_UP_REASON, MOST_ATTEMPTS
 from newscrawl.store.batch import Batch, clean_key, flaws
 from newscrawl.store.columns import KEY_LENGTH
 from newscrawl.store.feed import Change, Kind
@@ -64,6 +65,7 @@ class Writer:
     changes: list[Change] = field(default_factory=list)
     new_keys: set[str] = field(default_factory=set)
     kept: list[tuple[ProblemItem, dict[str, Any]]] = field(default_factory=list)
+    given_up: list[ProblemItem] = field(default_factory=list)
 
     @property
     def dialect(self) -> str:
@@ -285,7 +287,16 @@ class Writer:
                 update_["is_secret"] = True
             self._announce(old, update_)
             return update_
-        return {"attempts": old["attempts"] + 1, "tried_run_id": self.run_id}
+        return self._failed(old, item)
+
+    def _failed(self, old: Mapping[str, Any], item: DocumentItem | ProblemItem) -> dict[str, Any]:
+        """A document was asked for in vain; where that was the last time, a problem says so."""
+        tried: int = old["attempts"] + 1
+        if tried == MOST_ATTEMPTS and old["wanted_reason"] is not None:
+            words = GIVEN_UP_REASON.format(item.reason if isinstance(item, ProblemItem) else item.words)
+            told = ProblemItem(item.board, item.url, self.now, "fetch", words, GIVEN_UP_ADVICE, item.key)
+            self.given_up.append(told)
+        return {"attempts": tried, "tried_run_id": self.run_id}
 
     def _take_for_deleted(self, old: dict[str, Any]) -> None:
         self._apply([(old, {"deleted_at": self.now, "wanted_reason": None})])
@@ -354,17 +365,19 @@ class Writer:
                 self.connection.execute(SEEN, {"at": at, "ids": ids[start : start + CHUNK]})
 
     def _write_problems(self, batch: Batch, stored: dict[str, dict[str, Any]]) -> None:
-        found = [self._problem(each) for each in batch.problems] + [self._problem(*each) for each in self.kept]
-        if not found:
-            return
-        self.connection.execute(insert(problem), found)
-        self.written.problems += len(found)
-        failed = {each.key for each in batch.problems if each.key is not None and each.stage in {"fetch", "extract"}}
+        failed = {each.key: each for each in batch.problems if each.key and each.stage in {"fetch", "extract"}}
         self._apply(
-            (old, {"attempts": old["attempts"] + 1, "tried_run_id": self.run_id})
-            for key in failed
-            if (old := stored.get(clean_key(key))) is not None
+            [
+                (old, self._failed(old, each))
+                for key, each in failed.items()
+                if (old := stored.get(clean_key(key))) is not None
+            ]
         )
+        found = [self._problem(each) for each in batch.problems] + [self._problem(*each) for each in self.kept]
+        found += [self._problem(each) for each in self.given_up]
+        if found:
+            self.connection.execute(insert(problem), found)
+            self.written.problems += len(found)
 
     def _problem(self, item: ProblemItem, poison: Any = None) -> dict[str, Any]:
         return {
@@ -384,12 +397,12 @@ class Writer:
 
         A document counts as failed in this run, which would ask for it for ever.
         """
-        self.connection.execute(insert(problem), [self._problem(item, poison)])
         if item.key is not None:
-            mine = (post.c.board_id == self.board_id, post.c.key == clean_key(item.key))
-            failed = {"attempts": post.c.attempts + 1, "tried_run_id": self.run_id}
-            self.connection.execute(update(post).where(*mine, post.c.wanted_reason.is_not(None)).values(failed))
-        self.written.problems += 1
+            stored = self._stored([clean_key(item.key)]).values()
+            self._apply([(old, self._failed(old, item)) for old in stored if old["wanted_reason"] is not None])
+        found = [self._problem(item, poison), *map(self._problem, self.given_up)]
+        self.connection.execute(insert(problem), found)
+        self.written.problems += len(found)
         self._count()
         return self.written
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 
 from newscrawl.demo import Fault
 
@@ -54,6 +57,38 @@ def test_a_page_in_place_of_the_list_deletes_nothing_and_is_no_empty_board(site,
     assert len(here.stored()) == 43
     here.server.heal()
     assert here.crawl().verdict in {"quiet", "complete"}
+
+
+def test_a_host_that_refuses_every_document_is_left_alone_and_nothing_is_taken_for_its_own_state(site):
+    here = site(posts=80)
+    here.server.fault(Fault(kind="status", status=403, path=r"/news/\d+"))
+    report = here.crawl()
+    assert report.verdict == "partial"
+    assert "83 posts could not be had yet" in report.message
+    assert len(here.asked()) < 40, "ten refusals, and what the downloader had in hand by then"
+    here.server.heal()
+    here.server.fault(Fault(kind="status", status=403))
+    assert here.crawl().verdict == "blocked"
+    assert len(here.asked()) == 1, "documents of a board that is shut are not asked for"
+    here.server.heal()
+    assert here.crawl().verdict == "complete"
+    with here.store() as store:
+        (audited,) = store.audit()
+    assert (audited.waiting, audited.given_up, audited.closed.get("forbidden")) == (0, 0, None)
+
+
+def test_a_document_that_alone_is_refused_in_three_runs_is_closed(site):
+    here = site(posts=4, notices=0, secret_every=0)
+    key = here.board.truth()[1]["key"]
+    here.server.fault(Fault(kind="status", status=403, path=f"/{key}$"))
+    with time_machine.travel(datetime.now(UTC), tick=True) as clock:
+        verdicts = []
+        for _ in range(3):
+            verdicts.append(here.crawl().verdict)
+            clock.shift(timedelta(hours=1))
+    assert verdicts == ["partial", "partial", "complete"]
+    with here.store() as store:
+        assert store.audit()[0].closed == {"forbidden": 1}
 
 
 def test_robots_txt_is_obeyed(site, tmp_path):
