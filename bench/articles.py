@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,14 +24,30 @@ from typing import Any
 
 PEERS = {
     "newscrawl": (),
-    "trafilatura": ("trafilatura",),
+    "trafilatura": ("trafilatura", "lxml_html_clean"),
     "newspaper4k": ("newspaper4k[nlp]", "lxml_html_clean"),
+    "news-please": ("news-please", "newspaper4k[nlp]", "lxml_html_clean"),
+    "fundus": ("fundus", "curl_cffi<0.16"),  # 0.5.7 uses a name that later ones moved
     "readability": ("readability-lxml", "lxml_html_clean"),
 }
 ROUNDS = 3
 READERS = """
-import json, sys, time
+import json, re, sys, time
 name, listing = sys.argv[1], json.load(open(sys.argv[2]))
+def decoded(body, page):
+    # What a client does that is given text: by the header, else by the page's own word, else as UTF-8.
+    told = re.search(r"charset=[\\"']?([\\w-]+)", page.get("content_type") or "") or re.search(
+        r"charset=[\\"']?([\\w-]+)", body[:2048].decode("ascii", "ignore")
+    )
+    try:
+        return body.decode(told[1].lower().replace("euc-kr", "cp949") if told else "utf-8", "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
+def whole_lines():
+    # Their tokenizer splits sentences first, by data that NLTK downloads from a repository of its own. Where they are not
+    # there, the same tokenizer takes the text as it is; Korean has no words that end otherwise in mid-sentence.
+    import functools, nltk
+    nltk.word_tokenize = functools.partial(nltk.word_tokenize, preserve_line=True)
 if name == "newscrawl":
     from datetime import datetime
     from newscrawl.extract import extract
@@ -50,11 +67,12 @@ elif name == "trafilatura":
             "body_text": found.get("text"),
         }
 elif name == "newspaper4k":
+    whole_lines()
     from newspaper import Article, Config
     def read(body, page):
         config = Config(); config.fetch_images = False; config.language = "ko"
         article = Article(page["url"], config=config)
-        article.download(input_html=body.decode("utf-8", "replace")); article.parse()
+        article.download(input_html=decoded(body, page)); article.parse()
         at = article.publish_date
         return {
             "title": article.title,
@@ -62,11 +80,62 @@ elif name == "newspaper4k":
             "published": {"value": at.isoformat() if at else None},
             "body_text": article.text,
         }
+elif name == "news-please":
+    import logging
+    whole_lines()
+    from newsplease import NewsPlease
+    logging.disable(logging.CRITICAL)
+    def read(body, page):
+        found = NewsPlease.from_html(decoded(body, page), url=page["url"], fetch_images=False)
+        at = found.date_publish
+        return {
+            "title": found.title,
+            "author": ", ".join(found.authors or ()),
+            "published": {"value": at.isoformat() if at else None},
+            "body_text": found.maintext,
+        }
+elif name == "fundus":
+    # Fundus has a parser for each publisher that it knows. For others it offers what those are made of: the body by a
+    # selector, authors and date from JSON-LD and meta tags.
+    from lxml.etree import XPath
+    from fundus.parser import BaseParser, attribute
+    from fundus.parser.utility import (
+        extract_article_body_with_selector, generic_author_parsing, generic_date_parsing,
+    )
+    PARAGRAPHS = XPath("//*[@itemprop='articleBody']//p[normalize-space()] | //article//p[normalize-space()]")
+    class Parser(BaseParser):
+        @attribute
+        def body(self):
+            return extract_article_body_with_selector(self.precomputed.doc, paragraph_selector=PARAGRAPHS)
+        @attribute
+        def authors(self):
+            return generic_author_parsing(
+                self.precomputed.ld.bf_search("author") or self.precomputed.meta.get("article:author")
+                or self.precomputed.meta.get("author")
+            )
+        @attribute
+        def publishing_date(self):
+            return generic_date_parsing(
+                self.precomputed.ld.bf_search("datePublished") or self.precomputed.meta.get("article:published_time")
+            )
+        @attribute
+        def title(self):
+            return self.precomputed.ld.bf_search("headline") or self.precomputed.meta.get("og:title")
+    parser = Parser()
+    def read(body, page):
+        found = parser.parse(decoded(body, page), error_handling="suppress")
+        at = found.get("publishing_date")
+        return {
+            "title": found.get("title"),
+            "author": ", ".join(found.get("authors") or ()),
+            "published": {"value": at.isoformat() if at else None},
+            "body_text": str(found.get("body") or ""),
+        }
 else:
     import lxml.html
     from readability import Document
     def read(body, page):
-        document = Document(body.decode("utf-8", "replace"))
+        document = Document(decoded(body, page))
         text = lxml.html.fromstring(document.summary()).text_content()
         return {"title": document.short_title(), "author": None, "published": {"value": None}, "body_text": text}
 answers, spent = [], []
@@ -101,9 +170,9 @@ def run(folders: list[Path], venvs: Path) -> dict[str, dict[str, float] | str]:
 
 
 def _one(name: str, pages: list[dict[str, Any]], listing: Path, venvs: Path) -> dict[str, float] | str:
-    python = sys.executable if name == "newscrawl" else _python(name, venvs)
-    if python is None:
-        return "could not be installed"
+    python, reason = (sys.executable, "") if name == "newscrawl" else _python(name, venvs)
+    if reason:
+        return f"could not be installed: {reason}"
     command = [python, "-c", READERS, name, str(listing), str(ROUNDS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -122,15 +191,18 @@ def _one(name: str, pages: list[dict[str, Any]], listing: Path, venvs: Path) -> 
     }
 
 
-def _python(name: str, venvs: Path) -> str | None:
+def _python(name: str, venvs: Path) -> tuple[str, str]:
+    """The Python of a peer's own environment, made where it is not there yet, and why it could not be made."""
     folder = venvs / name
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
         install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PEERS[name]]
-        if subprocess.run(install, capture_output=True, check=False).returncode:
-            return None
-    return str(python)
+        done = subprocess.run(install, capture_output=True, text=True, check=False)
+        if done.returncode:
+            shutil.rmtree(folder)
+            return "", " ".join((done.stderr.strip().splitlines() or ["pip failed"])[-1:])
+    return str(python), ""
 
 
 def _parts(want: dict[str, Any], got: dict[str, Any]) -> dict[str, float]:
