@@ -44,8 +44,8 @@ def decoded(body, page):
     except LookupError:
         return body.decode("utf-8", "replace")
 def whole_lines():
-    # Their tokenizer splits sentences first, by data that NLTK downloads from a repository of its own. Where they are not
-    # there, the same tokenizer takes the text as it is; Korean has no words that end otherwise in mid-sentence.
+    # Their tokenizer splits sentences first, by data that NLTK downloads from a repository of its own. Here
+    # the same tokenizer takes the text as it is; Korean words end alike at a sentence's end and within.
     import functools, nltk
     nltk.word_tokenize = functools.partial(nltk.word_tokenize, preserve_line=True)
 if name == "newscrawl":

@@ -15,11 +15,13 @@ from newscrawl.extract.document import Document, parse_document
 from newscrawl.extract.elsewhere import find_elsewhere
 from newscrawl.extract.engines import recognise
 from newscrawl.extract.feed_list import read_feed_list
+from newscrawl.extract.glance import is_full
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.json_list import fragment_of, parse_json, read_json_list, total_of
 from newscrawl.extract.listing import find_listing
 from newscrawl.extract.page import Article, Listing, Page
 from newscrawl.extract.says import read_json_says, read_says
+from newscrawl.extract.scan import scan_page
 from newscrawl.extract.sight import describe
 from newscrawl.extract.told import apply_hints
 
@@ -36,6 +38,9 @@ FOREWORD, ROW_FACTS = 20, 20
 
 MOST_HELD = 300
 """Rows of a list that may stand within a document's text."""
+
+WHOLE_TEXT = 300
+"""Characters of a text that stands where a message would."""
 
 LONG_TEXT = 150
 """Characters of a text beside which a list of titles alone is none of a board."""
@@ -92,9 +97,10 @@ def _read(document: Document, body: bytes, *, listing_only: bool = False) -> Pag
     if sure and listing_only:
         page.listing = listing
         return page
+    scan = scan_page(document.root, box)
+    page.article = read_article(document, box, scan)
     if not sure or "password" in document.html:
-        page.says = read_says(document)
-    page.article = read_article(document, box)
+        page.says = read_says(document, is_full=_is_whole(page.article) or is_full(scan))
     if page.article is None and listing is not None and listing.score < DOUBTFUL:
         # A few dated lines within a document (comments, files, its neighbours) may look like a list.
         page.article = read_article(document, None)
@@ -126,6 +132,13 @@ def _listing_in_scripts(document: Document) -> Listing | None:
             if data is not None and (listing := read_json_list(data, document)) is not None:
                 return listing
     return None
+
+
+def _is_whole(article: Article | None) -> bool:
+    """Whether a document says who wrote it and when, and has a text: such a page says nothing in its place."""
+    if article is None or article.published is None or (article.author is None and article.views is None):
+        return False
+    return len(article.body_text) >= WHOLE_TEXT
 
 
 def _has_pager(listing: Listing) -> bool:

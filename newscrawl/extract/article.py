@@ -62,15 +62,16 @@ COMMENT_COUNT = re.compile(
 )
 
 
-def read_article(document: Document, listing_box: Element | None) -> Article | None:
+def read_article(document: Document, listing_box: Element | None, scan: Scan | None = None) -> Article | None:
     """Read the page's article, or None where the page is no document.
 
-    `listing_box` is the element that holds the board's list on this page; nothing in it is read.
+    `listing_box` is the element that holds the board's list on this page; nothing in it is read. `scan` is the page as it was
+    walked without that box, where that has been done.
     """
     if document.root is None:
         return None
     meta = read_metadata(document.root)
-    scan = scan_page(document.root, listing_box)
+    scan = scan or scan_page(document.root, listing_box)
     if not scan.parts:
         return None
     rules, own = rules_of(document), own_key(document)

@@ -113,8 +113,10 @@ def _attachment(scan: Scan, part: Part, base: str) -> Attachment | None:
     href = element.get("href") or _address_in(element.get("onclick") or "")
     text = scan.text_of(part)
     in_files = _in_files(scan, part)
-    if not (in_files or _marked(scan, part) or FILE_NAME.search(_path(href)) or FILE_NAME.fullmatch(text)):
-        return None
+    if not (in_files or _marked(scan, part)):
+        named = "." in text and FILE_NAME.fullmatch(text)
+        if not named and not (("." in href or "%2" in href) and FILE_NAME.search(_path(href))):
+            return None
     alone = (file_name(each.text) for each in scan.texts[part.first : part.last])
     name = (
         next((each for each in alone if each), None)

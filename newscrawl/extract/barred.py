@@ -79,10 +79,12 @@ def questions_in(document: Document, article: Article) -> int:
     root = document.root
     if root is None or article.views is not None:
         return 0
-    if len(article.body_text) > LONGEST_FOREWORD or SAYS_ARTICLE.search(document.html):
+    if len(article.body_text) > LONGEST_FOREWORD:
         return 0
     most = max((_questions(form) for form in islice(root.iter("form"), MOST_FIELDS)), default=0)
-    return most if most >= (FEWEST_QUESTIONS if article.author is None else MANY_QUESTIONS) else 0
+    if most < (FEWEST_QUESTIONS if article.author is None else MANY_QUESTIONS):
+        return 0
+    return 0 if SAYS_ARTICLE.search(document.html) else most
 
 
 def _questions(form: Element) -> int:

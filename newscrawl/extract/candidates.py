@@ -99,9 +99,20 @@ def find_candidates(document: Document, root: Element) -> list[Candidate]:
     candidates += [
         each
         for each in _repeated(_holders(_dated_elements(root, headed)), "hold a date")
-        if sum(row in taken for row in each.rows) * 2 < len(each.rows)
+        if sum(row in taken for row in each.rows) * 2 < len(each.rows) and (each.header is not None or _leads(each.box))
     ]
     return sorted(candidates, key=lambda each: len(each.rows), reverse=True)[:MOST_CANDIDATES]
+
+
+_leading = etree.XPath(
+    "boolean(descendant-or-self::*[self::a or self::button or self::input or self::form or @onclick or @ondblclick"
+    " or @data-href or @data-url or @data-link or @viewlink or @data-id or @data-seq or @data-no or @data-idx])",
+)
+
+
+def _leads(box: Element) -> bool:
+    """Whether anything in a box can be pressed: a text's dated lines cannot."""
+    return bool(_leading(box))
 
 
 def find_dateless(root: Element) -> list[Candidate]:

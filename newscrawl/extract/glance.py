@@ -12,7 +12,7 @@ from newscrawl.extract.element import Element
 from newscrawl.extract.labels import label_of
 from newscrawl.extract.markup import tidy
 from newscrawl.extract.naming import named_by
-from newscrawl.extract.scan import HIDDEN_STYLE, SENTENCE_END, is_comment
+from newscrawl.extract.scan import HIDDEN_STYLE, SENTENCE_ENDS, SENTENCE_INSIDE, Scan, is_comment
 
 LONGEST_MESSAGE = 300
 MOST_FIELDS = 300
@@ -29,6 +29,7 @@ FRAME_NAMES = re.compile(
 THIN_PROSE = 700  # characters; a page with more to read says more than one thing
 THIN_LINKS = 2_500
 SHORTEST_PICTURED = 10
+LONGEST_DATED = 40
 MANY_DATES = 6  # short texts with a date or a time: the page is a list
 DATE_LIKE = re.compile(r"\d{2,4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}|\d{1,2}:\d{2}")
 _UNREAD_TAGS = "script style template select textarea svg nav footer head option object iframe button"
@@ -62,6 +63,19 @@ class Glance:
             and len(self.labels & FIRM) < 2
             and self.dates < MANY_DATES
         )
+
+
+def is_full(scan: Scan) -> bool:
+    """Whether a page that has been walked holds more than a message: `look` would see at least as much."""
+    whole = scan.parts[0] if scan.parts else None
+    if whole is None:
+        return False
+    if whole.prose > THIN_PROSE or whole.linked > THIN_LINKS:
+        return True
+    seen = [text.text for text in scan.texts if not (text.part.around or text.part.hidden or text.part.in_link)]
+    labels = {label_of(text) for text in seen}
+    dates = (len(text) < LONGEST_DATED and DATE_LIKE.search(text) is not None for text in seen)
+    return len(labels & FIRM) > 1 or sum(islice(filter(None, dates), MANY_DATES)) == MANY_DATES
 
 
 def look(root: Element) -> Glance:
@@ -124,8 +138,8 @@ def _note_text(seen: Glance, line: list[str], text: str | None, linked: bool) ->
         return
     if (label := label_of(text)) is not None:
         seen.labels.add(label)
-    seen.dates += len(text) < 40 and DATE_LIKE.search(text) is not None
-    if len(text) > 12 and SENTENCE_END.search(text):
+    seen.dates += len(text) < LONGEST_DATED and DATE_LIKE.search(text) is not None
+    if len(text) > 12 and (text.endswith(SENTENCE_ENDS) or SENTENCE_INSIDE.search(text)):
         seen.prose += len(text)
     line.append(text)
 

@@ -22,10 +22,10 @@ from newscrawl.extract.page import Says, SaysKind
 from newscrawl.extract.phrases import kind_of
 
 # Pages where these are in the source, and only these, are looked at: a page costs little that holds none of them.
-_TRIGGERS = (
-    "alert( 존재하지 삭제 권한 비밀 비공개 보호된 점검 중단 차단 로그인이 로그인을 로그인하 captcha CAPTCHA enied ejected ound aintenance moment "
-    "ocation efresh 잘못된 준비 navailable 제한 없는 회원만 만료 공사 비정상 password 로봇 robot 블라인드 부족 orbidden deleted removed 열람 "
-    "멤버 가입 거부 일치 개편 올바른 사라 내려 접속자 권한이 세션 본인 실명 인증 blocked security submit( 방화벽 대기"
+_TRIGGERS = (  # those that most pages hold come first
+    "ound 가입 ocation 점검 alert( 존재하지 삭제 권한 비밀 비공개 보호된 중단 차단 로그인이 로그인을 로그인하 captcha CAPTCHA enied ejected aintenance moment "
+    "efresh 잘못된 준비 navailable 제한 없는 회원만 만료 공사 비정상 password 로봇 robot 블라인드 부족 orbidden deleted removed 열람 "
+    "멤버 거부 일치 개편 올바른 사라 내려 접속자 권한이 세션 본인 실명 인증 blocked security submit( 방화벽 대기"
 )
 TRIGGERS = (*_TRIGGERS.split(), "수 없", "로그인 ", "찾을 수", "잠시 후")
 ALERT = re.compile(
@@ -68,10 +68,10 @@ LONGEST_NOTICE = 400_000
 """Characters of a page in which what it says instead of a post stands."""
 
 
-def read_says(document: Document, status: int | None = None) -> Says | None:
+def read_says(document: Document, status: int | None = None, *, is_full: bool = False) -> Says | None:
     """What the page says in place of a post or a list, or None where it holds one (or nothing can be told).
 
-    `status` is the response's HTTP status, where it is known.
+    `status` is the response's HTTP status, where it is known; `is_full` says that the page is known to hold much to read.
     """
     html = document.html
     refused = status in STATUS_KINDS
@@ -83,6 +83,8 @@ def read_says(document: Document, status: int | None = None) -> Says | None:
     root = document.root
     if root is None:
         return _plain_text(html, status)
+    if is_full and not refused and "password" not in html:
+        return None
     seen = look(root)
     if seen.secret_form and (seen.is_thin or re.search("비밀\\s?글|비공개|보호된", seen.secret_form)):
         return Says("secret", seen.secret_form)

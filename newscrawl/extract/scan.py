@@ -47,6 +47,8 @@ LINE_TAGS = frozenset({"p", "div", "li", "td", "dd"})
 PIECE_TAGS = frozenset({"span", "b", "strong", "em", "i", "u", "font", "br", "img", "sub", "sup"})
 
 SENTENCE_END = re.compile(r"[.!?。…]|다$|요$|니다")
+SENTENCE_ENDS = (".", "!", "?", "。", "…", "다", "요")
+SENTENCE_INSIDE = re.compile(r"[.!?。…]|니다")
 
 # Names of what stands around a post. A name's last word tells: `read_footer` is the foot of a post, not of the page.
 AROUND_NAMES = re.compile(
@@ -82,7 +84,6 @@ class Part:
     name: str
     first: int
     last: int = 0
-    depth: int = 0
     prose: int = 0
     linked: int = 0
     images: int = 0
@@ -136,15 +137,14 @@ def scan_page(root: Element, listing_box: Element | None = None) -> Scan:
     by_element: dict[Element, Part] = {}
 
     def visit(element: Element, tag: str, parent: Part | None) -> None:
-        attributes = dict(element.items())
+        attributes = element.items()
         part = Part(element, tag, parent, "", len(texts))
         if parent is not None:
-            part.depth = parent.depth + 1
             part.around, part.comment = parent.around, parent.comment
             part.in_link, part.hidden = parent.in_link or tag == "a", parent.hidden
             parent.children.append(part)
-        if attributes:
-            _read_attributes(part, attributes)
+        if attributes and (len(attributes) > 1 or attributes[0][0] != "href"):  # most links have but their address
+            _read_attributes(part, dict(attributes))
         if tag == "aside":
             part.around = True
         elif tag == "form" and not part.comment and _asks_for_text(element):
@@ -231,7 +231,7 @@ def _add_text(texts: list[Text], raw: str, part: Part) -> None:
         return
     if part.in_link:
         part.linked += len(text)
-    elif len(text) >= MIN_PROSE and SENTENCE_END.search(text):
+    elif len(text) >= MIN_PROSE and (text.endswith(SENTENCE_ENDS) or SENTENCE_INSIDE.search(text)):
         part.prose += len(text)
 
 

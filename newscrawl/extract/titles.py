@@ -169,7 +169,7 @@ def find_title(
             - 0.2 * (size - 1)
             + _nearness(scan, part, heads)
         )
-        if any(first <= part.first < last for first, last in mastheads):
+        if mastheads and any(first <= part.first < last for first, last in mastheads):
             score -= 4.0
         score += _labelled(scan, part, full)
         if part.tag == "caption":
@@ -189,7 +189,7 @@ def find_title(
 
 def _labelled(scan: Scan, part: Part, full: int) -> float:
     """What the label of a text says for its being the title; `full` is where the post's facts have all been told."""
-    if any(TITLE_LABEL.match(text.text) for text in scan.texts[part.first : part.last]):
+    if any("제" in text.text[:8] and TITLE_LABEL.match(text.text) for text in scan.texts[part.first : part.last]):
         return LABELLED
     if part.first == 0:
         return 0.0
