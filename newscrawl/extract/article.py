@@ -279,8 +279,8 @@ def _author(facts: Facts, meta: Metadata, trimmed: Trimmed, scan: Scan, place: P
     is_board = facts.views is not None or "author" in facts.labelled
     if told and (meta.is_news or (meta.published and not is_board)):
         return people_of(told)
-    signed = facts.byline if is_board and "author" not in facts.valued else None
-    shown = signed or facts.author
+    own = facts.byline is not None and ("author" not in facts.valued or facts.byline.startswith(facts.author or " "))
+    shown = facts.byline if is_board and own else facts.author
     if shown and not is_board and shown != trimmed.author and _is_publisher(shown, meta):
         shown = None
     if shown and facts.guessed and not is_board and meta.is_article and not may_be_people(people_of(shown)):
