@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from newscrawl.extract.body import Body
@@ -79,10 +80,16 @@ def file_name(text: str) -> str | None:
     return name if name.find(".") > 0 else None
 
 
+LABEL_REACH = 6  # texts before a file among which its label is
+NAMED_BOXES = 4  # boxes around a file of which one may be named after files
+
+
 def read_attachments(scan: Scan, reach: tuple[int, int], box: Part | None, base: str, body: Body) -> list[Attachment]:
     """The files offered within a range of texts around an article; pictures that it shows are no attachments."""
     found: dict[str, Attachment] = {}
     first, last = reach
+    around = range(max(0, first - LABEL_REACH), min(last + 1, len(scan.texts)))
+    labels = [at for at in around if label_of(scan.texts[at].text) == "attachments"]
     aside = [each for each in scan.parts if each.tag == "aside" and each.name and is_file_box(each.name)]
     for part in scan.parts:
         if part.tag not in ("a", "button") or part.first < first or part.comment or part.hidden:
@@ -94,7 +101,7 @@ def read_attachments(scan: Scan, reach: tuple[int, int], box: Part | None, base:
         within = box is not None and box.first <= part.first < box.last
         if within and not (_marked(scan, part) or OFFERED.fullmatch(scan.text_of(part))):
             continue
-        attachment = _attachment(scan, part, base)
+        attachment = _attachment(scan, part, base, labels)
         if attachment is not None:
             found.setdefault(attachment.name, attachment)
     shown = {_path(image.url).rsplit("/", 1)[-1].casefold() for image in body.images}
@@ -108,11 +115,11 @@ def _marked(scan: Scan, part: Part) -> bool:
     return bool(DOWNLOAD_ADDRESS.search(address))
 
 
-def _attachment(scan: Scan, part: Part, base: str) -> Attachment | None:
+def _attachment(scan: Scan, part: Part, base: str, labels: Sequence[int]) -> Attachment | None:
     element = part.element
     href = element.get("href") or _address_in(element.get("onclick") or "")
     text = scan.text_of(part)
-    in_files = _in_files(scan, part)
+    in_files = _in_files(part, labels)
     if not (in_files or _marked(scan, part)):
         named = "." in text and FILE_NAME.fullmatch(text)
         if not named and not (("." in href or "%2" in href) and FILE_NAME.search(_path(href))):
@@ -154,13 +161,16 @@ def _address_in(script: str) -> str:
     return match[1] if match else ""
 
 
-def _in_files(scan: Scan, part: Part) -> bool:
-    """Whether the link stands in a box of files: by the box's name, or by the label before it."""
-    above = [part, *part.ancestors()][:6]
-    if any(p.name and is_file_box(p.name) for p in above[:4]):
-        return True
-    texts = scan.texts[max(0, part.first - 6) : part.first]
-    return any(label_of(text.text) == "attachments" for text in texts)
+def _in_files(part: Part, labels: Sequence[int]) -> bool:
+    """Whether the link stands in a box of files: by the box's name, or by one of the labels, given by their places."""
+    box: Part | None = part
+    for _ in range(NAMED_BOXES):
+        if box is None:
+            break
+        if box.name and is_file_box(box.name):
+            return True
+        box = box.parent
+    return any(part.first - LABEL_REACH <= at < part.first for at in labels)
 
 
 def _path(address: str) -> str:

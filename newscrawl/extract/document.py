@@ -39,6 +39,8 @@ END_TAGS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 END_OF_PAGE = re.compile(r"</html\s*>\s*<(?!/|!--|script)", re.IGNORECASE)
 
 # What XML, and so lxml, cannot hold.
+_CONTROL_BYTES = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -119,7 +121,7 @@ def parse_document(
 def parse_markup(text: str) -> Element | None:
     """Markup as a tree; None for text without any."""
     text = text[:MAX_CHARACTERS]
-    if _CONTROL.search(text):
+    if _holds_control(text):
         text = _CONTROL.sub(" ", text)
     if "<" not in text:
         return None
@@ -139,6 +141,15 @@ def parse_markup(text: str) -> Element | None:
         return None
     _mend_rows(root)
     return root
+
+
+def _holds_control(text: str) -> bool:
+    """Whether a text holds what lxml cannot: told from its bytes, several times as fast as by a search."""
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError:  # half of a pair
+        return True
+    return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or any(mark in raw for mark in _NO_CHARACTERS)
 
 
 def _thinned(text: str) -> str:

@@ -60,6 +60,7 @@ KIND = re.compile(r"질문|답변|[QA]\.?")  # an icon before the title of a que
 
 SURE_AGREEMENT = 3.0
 DATE_ALONE = re.compile(r"[\d\s./:년월일시분()월화수목금토요-]{6,30}")
+MOST_UNNAMED = 6.0  # what a heading with a title's name scores beside the text, where the page's titles do not name it
 INSIDE = 2.5  # a title between the facts of its head, as between «작성일» and «글쓴이»
 BENEATH = 2.0
 ON_THE_WAY = 4.0  # against a title that the page's path names
@@ -163,15 +164,18 @@ def find_title(
         text = known.get((part.first, part.last)) or known.setdefault((part.first, part.last), scan.text_of(part))
         if not 0 < len(text) <= MAX_TITLE or (size == 1 and label_of(text) is not None):
             continue
+        plain, near, labelled = folded(text), _nearness(scan, part, heads), _labelled(scan, part, full)
+        if best_score >= MOST_UNNAMED + near + labelled and not _may_agree(plain, text, titles):
+            continue
         score = (
-            (-ON_THE_WAY if folded(text) in on_the_way else 0.0)
+            (-ON_THE_WAY if plain in on_the_way else 0.0)
             + _title_score(part, text, titles, elsewhere)
             - 0.2 * (size - 1)
-            + _nearness(scan, part, heads)
+            + near
         )
         if mastheads and any(first <= part.first < last for first, last in mastheads):
             score -= 4.0
-        score += _labelled(scan, part, full)
+        score += labelled
         if part.tag == "caption":
             score -= LABELLED  # it describes a table
         if size > 1 and 2 * part.linked > len(text):
@@ -185,6 +189,13 @@ def find_title(
         if score > best_score:
             best, best_score = part, score
     return best, best_score
+
+
+def _may_agree(plain: str, text: str, titles: Sequence[_PageTitle]) -> bool:
+    """Whether the page's own titles may name a text: a cheap look at what `_agreement` weighs."""
+    if text.endswith(("…", "..", "‥")):
+        return True
+    return any(plain in title.whole or (title.longest and title.longest in plain) for title in titles)
 
 
 def _labelled(scan: Scan, part: Part, full: int) -> float:
