@@ -49,6 +49,10 @@ COUNT_FIRST = re.compile(
     re.IGNORECASE,
 )
 """3개의 댓글, 34 views."""
+MEMBER_LINK = re.compile(
+    r"/(?:users?|members?|profiles?|u|author)/[\w%~-]+/?(?:[?#].*)?$|/@[\w.%-]+/?$|(?:member|profile|user)\w*\.php\?.*\bu?(?:id|mb_id)?="
+)
+"""Addresses of members' own pages."""
 COUNTS: frozenset[Field] = frozenset({"views", "votes", "comments"})
 TEXTS: frozenset[Field] = frozenset({"author", "category"})
 
@@ -194,7 +198,7 @@ def _vote(slot: Slot, columns: Sequence[Sequence[Field]], header: Header | None)
     if (drawn := icon_field(piece)) is not None:
         slot.field, slot.told = drawn, True
         return
-    slot.field = field_of_names(piece.names)
+    slot.field = field_of_names(piece.names) or _field_of_link(piece)
     if piece.names.startswith(IMAGE_NAME) and slot.field != "author":
         slot.field = None
 
@@ -206,7 +210,16 @@ def _label_of_cell(piece: Piece) -> Field | None:
         for name in LABELS:
             if (value := element.get(name)) and (word := field_of_word(value)) is not None:
                 return word
+        value = element.get("title")  # <span title="댓글"><svg/>3</span>; most titles say other things
+        if value and is_count(piece.text) and (word := field_of_word(value)) in COUNTS:
+            return word
     return None
+
+
+def _field_of_link(piece: Piece) -> Field | None:
+    """What an address says of its words: those of a member's own page name the member."""
+    href = piece.link.get("href") if piece.link is not None else None
+    return "author" if href and MEMBER_LINK.search(href) else None
 
 
 def _is_no_kind(text: str) -> bool:

@@ -330,8 +330,14 @@ def _is_emphasis(slot: Slot, title: Slot) -> bool:
     if not _stands_with(piece, main):
         return False
     own = piece.element.get("class") or ""
-    if piece.tail or piece.element is main.link or not own or _is_searched(piece):
+    if piece.tail or piece.element is main.link or _is_searched(piece):
         return True
+    if not own:
+        # <b>제목</b><em>솔바람</em><i>2026-11-20</i>: in every row beside the title, and no word of any.
+        beside = main.element is not main.link and piece.element.getparent() is main.element.getparent()
+        return not (
+            beside and not main.tail and len(slot.places) > 1 and len(slot.places) >= len(title.places) * ALMOST_ALL
+        )
     return not main.tail and own == (main.element.get("class") or "")
 
 

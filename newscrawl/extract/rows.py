@@ -437,10 +437,13 @@ class RowReader:
     def _category(
         self, parts: RowParts, fields: list[Field | None], used: set[int], link: Element | None
     ) -> str | None:
+        several = _several_kinds(parts, fields)
         for index, piece in enumerate(parts.pieces):
             if index in used or piece.hidden or fields[index] != "category":
                 continue
             text = piece.text.strip()
+            if several and NOTICE_TEXT.match(text):
+                continue
             named = self.header is not None and "category" in self.header.fields
             if (
                 text
@@ -525,7 +528,7 @@ class RowReader:
             (piece.cell == 0 or (piece.cell == home and piece.link is None and CALLED_NOTICE.match(piece.text)))
             and NOTICE_TEXT.match(piece.text)
             and piece.text != row.title
-            and (field != "category" or CALLED_NOTICE.match(piece.text))
+            and (field != "category" or CALLED_NOTICE.match(piece.text) or _several_kinds(parts, fields))
             for field, piece in zip(fields, parts.pieces, strict=True)
         )
         named = self.notices_named and NOTICE_CLASS.search(parts.names) is not None
@@ -554,6 +557,12 @@ def _touch(one: Piece, other: Piece) -> bool:
     first = (one.element.tail if one.tail else one.element.text) or ""
     second = (other.element.tail if other.tail else other.element.text) or ""
     return not first[-1:].isspace() and not second[:1].isspace()
+
+
+def _several_kinds(parts: RowParts, fields: Sequence[Field | None]) -> bool:
+    """Whether a row has another badge beside the one that calls it a notice: 중요, 서비스."""
+    kinds = [piece.text for field, piece in zip(fields, parts.pieces, strict=True) if field == "category"]
+    return sum(NOTICE_TEXT.match(kind) is None and STATUS_TEXT.match(kind) is None for kind in kinds) > 0
 
 
 def _is_icon(piece: Piece) -> bool:
