@@ -169,6 +169,6 @@ def _plain(text: str) -> str:
     for pattern in (LAST_WORDS, NEXT_WORDS):
         for part in [text, *text.split(" ")]:
             # «공지 더보기» is another list's.
-            if pattern.match(part) and (part == text or part not in MORE):
+            if pattern.match(part) and (part == text or (part not in MORE and any(map(str.isalpha, part)))):
                 return part
     return text

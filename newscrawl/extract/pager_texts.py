@@ -66,11 +66,13 @@ def read_texts(box: Element) -> ShownTexts:
     text = " ".join(pieces)
     shown = ShownTexts(total=_total(text))
     named = PAGES.search(text)
-    pages = named or next(filter(None, map(PAGES_ALONE.fullmatch, _alone(pieces))), None)
+    pages = named or _alone_of_its_kind(pieces)
     if pages is not None:
         current, last = (int(group) for group in pages.groups() if group is not None)
         if current > last and current == shown.total:
             last = 0  # «전체 118 / 1 페이지» has the count and the page
+        elif current > last and named is None:
+            last = 0  # 11/10 is a day
         elif current > last:
             current, last = last, current
         if 1 <= last < MOST_PAGES:
@@ -88,6 +90,12 @@ def _total(text: str) -> int | None:
             if digits.isdecimal():
                 return int(digits)
     return None
+
+
+def _alone_of_its_kind(pieces: list[str]) -> re.Match[str] | None:
+    """Two numbers with a stroke, where no other two stand around the list: those of several would be days."""
+    found = list(filter(None, map(PAGES_ALONE.fullmatch, _alone(pieces))))
+    return found[0] if found and len({match.groups() for match in found}) == 1 else None
 
 
 def _alone(pieces: list[str]) -> Iterator[str]:
