@@ -13,6 +13,7 @@ import pytest
 
 from newscrawl.cli import main
 from newscrawl.demo import DemoBoard, DemoServer
+from tests import starter
 
 
 class Command:
@@ -25,16 +26,7 @@ class Command:
     def __call__(
         self, *words: object, stdin: str | None = None, stdout: int | IO[str] = subprocess.PIPE, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "newscrawl", *map(str, words)],
-            input=stdin,
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-            timeout=120,
-            env=self.environment | environment,
-        )
+        return starter.run(words, self.environment | environment, stdin, stdout)
 
 
 @pytest.fixture

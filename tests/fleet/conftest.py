@@ -15,6 +15,7 @@ from newscrawl.config import Config
 from newscrawl.demo import DemoBoard, DemoServer
 from newscrawl.sites import Definition, load_all
 from newscrawl.store import Store
+from tests import starter
 
 
 @dataclass
@@ -49,23 +50,25 @@ class Boards:
     def store(self) -> Store:
         return Store(self.config.database_url).open()
 
+    @property
+    def _environment(self) -> dict[str, str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+        return clean | {"NEWSCRAWL_DATA_DIR": str(self.config.data_dir)}
+
     def start(self, *words: object, **environment: str) -> subprocess.Popen[str]:
         """Start a newscrawl command as cron would."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
         return subprocess.Popen(
             [sys.executable, "-m", "newscrawl", *map(str, words)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=clean | {"NEWSCRAWL_DATA_DIR": str(self.config.data_dir)} | environment,
+            env=self._environment | environment,
         )
 
     def command(self, *words: object, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run a newscrawl command to its end."""
-        process = self.start(*words, **environment)
-        out, err = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(words, process.returncode, out, err)
+        return starter.run(words, self._environment | environment)
 
 
 @pytest.fixture
