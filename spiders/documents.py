@@ -97,6 +97,7 @@ class DocumentSpider(Spider):
         self.fruitless = 0
         self._in_flight: set[str] = set()
         self._landed = asyncio.Event()
+        self._faults: set[asyncio.Task[None]] = set()
 
     @property
     def is_local(self) -> bool:
@@ -215,14 +216,22 @@ class DocumentSpider(Spider):
             self._in_flight.discard(item.key)
             self._landed.set()
 
-    async def callback_failed(self, failure: Failure, response: Response) -> None:
+    def callback_failed(self, failure: Failure, response: Response | Failure) -> None:
+        """A callback or errback has raised (`response` is then a failure). Scrapy awaits no receiver of this signal."""
+        task = asyncio.ensure_future(self.keep_fault(failure, getattr(response, "request", None)))
+        self._faults.add(task)
+        task.add_done_callback(self._faults.discard)
+
+    async def keep_fault(self, failure: Failure, request: Request | None) -> None:
         """A fault of newscrawl's own must not leave a document in flight for ever."""
-        wanted = response.request.cb_kwargs.get("wanted") if response.request else None
-        key = wanted.key if wanted else None
-        problem = self.problem(response.url, "extract", f"newscrawl failed on it: {failure.value!r}"[:500], key=key)
-        if self.session is not None:
-            await self.session.write(problem)
-        self.settled(problem)
+        wanted = request.cb_kwargs.get("wanted") if request else None
+        key, url = wanted.key if wanted else None, request.url if request else self.board.url
+        problem = self.problem(url, "extract", f"newscrawl failed on it: {failure.value!r}"[:500], key=key)
+        try:
+            if self.session is not None:
+                await self.session.write(problem)
+        finally:
+            self.settled(problem)
 
     def read(self, response: Response, *, listing_only: bool = False) -> Page:
         """What the page says; nothing at all where it is no text (a PDF, an image)."""

@@ -216,10 +216,12 @@ class FeedSpider(AddressedSpider):
         yield self.problem(url, "fetch", f"The feed could not be had: {reason}.", advice=advice_on(failure))
         self.close_one()
 
-    async def callback_failed(self, failure: Failure, response: Response) -> None:
-        await super().callback_failed(failure, response)
-        if response.request is not None and "wanted" not in response.request.cb_kwargs:
-            self.close_one()
+    async def keep_fault(self, failure: Failure, request: Request | None) -> None:
+        try:
+            await super().keep_fault(failure, request)
+        finally:
+            if request is not None and "wanted" not in request.cb_kwargs:
+                self.close_one()
 
     def settled(self, item: Any) -> None:
         super().settled(item)

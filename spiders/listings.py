@@ -282,10 +282,12 @@ class ListingSpider(DocumentSpider):
         yield self.problem(url, "fetch", words, advice=advice_on(failure))
         self.turn(self.miss())
 
-    async def callback_failed(self, failure: Failure, response: Response) -> None:
-        await super().callback_failed(failure, response)
-        if response.request is not None and "wanted" not in response.request.cb_kwargs:
-            self.turn(self.miss())
+    async def keep_fault(self, failure: Failure, request: Request | None) -> None:
+        try:
+            await super().keep_fault(failure, request)
+        finally:
+            if request is not None and "wanted" not in request.cb_kwargs:
+                self.turn(self.miss())
 
 
 def _closed(page: Page, response: Response, wanted: Wanted, *, moves: bool) -> tuple[DocumentState, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -58,10 +59,23 @@ def shown_now(response: Response) -> datetime:
     return aware if aware.year >= 2000 and aware - now < CLOCK_SLACK else now
 
 
-def _tls_reason(text: str) -> str:
-    """What OpenSSL or the check of the certificate says, out of Twisted's wrapping."""
-    told = re.search(r"'([^',]+)'\)\]|(self.signed certificate|certificate \w+(?: \w+)*)", text, re.IGNORECASE)
-    return (told[1] or told[2]) if told else text[:200]
+def _tls_reason(error: BaseException) -> str | None:
+    """What OpenSSL or the check of the certificate says, where that is what went wrong."""
+    within: BaseException | None = error
+    while within is not None:
+        # aiohttp's own errors are of that class too, with less in them.
+        if isinstance(within, ssl.SSLError):
+            if verdict := getattr(within, "verify_message", None):
+                return f"certificate verify failed: {verdict}"
+            if reason := getattr(within, "reason", None):
+                return str(reason).replace("_", " ").lower()
+        within = within.__cause__ or within.__context__
+    # aiohttp names its own settings for encryption in every error of a connection.
+    text = CONNECTION_KEY.sub("", str(error))
+    if "SSL" not in f"{type(error).__name__} {text}" and "certificate" not in text.lower():
+        return None
+    shown = re.search(r"'([^',]+)'\)\]|(self.signed certificate|certificate \w+(?: \w+)*)", text, re.IGNORECASE)
+    return (shown[1] or shown[2]) if shown else text[:200]
 
 
 TOO_LARGE = "the page is larger than is read"
@@ -91,6 +105,8 @@ IGNORED = {
 }
 """What Scrapy's middlewares say of a request or a response that they drop, in words."""
 
+CONNECTION_KEY = re.compile(r" ssl:(?:<[^>]*>|\w+)")
+
 ENDLESS_HEAD = re.compile(r"TooManyHeaders|Got more than \d+ (?:bytes|headers)|Too many headers", re.IGNORECASE)
 
 
@@ -104,8 +120,8 @@ def why(failure: Failure) -> str:
         return next((words for words, sign in IGNORED.items() if sign in text), text)
     if ENDLESS_HEAD.search(text):
         return "its headers are longer than are read"
-    if "SSL" in repr(error) or "certificate" in str(error).lower():
-        return f"its certificate or encryption is not right ({_tls_reason(str(error))})"
+    if (reason := _tls_reason(error)) is not None:
+        return f"its certificate or encryption is not right ({reason})"
     for words, names in FAILURES.items():
         if name in names:
             return words

@@ -55,6 +55,9 @@ class BoundedHttp11Handler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
+        # Scrapy asks for the next page before the last one's connection is back: with room for one, each page of a
+        # host that is asked without a pause would get a connection of its own.
+        self._pool.maxPersistentPerHost = max(2, self._pool.maxPersistentPerHost)
 
 
 class GuardedDownloadHandler:

@@ -6,8 +6,9 @@ import socket
 from typing import Any
 
 from aiohttp.resolver import ThreadedResolver
-from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
+from scrapy.http import Headers
 
 from newscrawl.crawl.guarding import CONNECTIONS
 
@@ -31,3 +32,8 @@ class GuardedAiohttpHandler(AiohttpDownloadHandler):
         super().__init__(crawler)
         connector: Any = self._session.connector
         connector._resolver = GuardedThreadedResolver()
+
+    @staticmethod
+    def _extract_headers(response: _ClientResponse) -> Headers:
+        """The headers as they came: some servers write a Location or a file's name in EUC-KR, no text to aiohttp."""
+        return Headers(response.raw_headers)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from newscrawl.demo import Fault
+from spiders.board import BoardSpider
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,22 @@ def test_a_document_that_never_comes_is_a_problem_and_the_next_crawl_gets_it(sit
     report = here.crawl()
     assert report.exit_code == 0
     assert here.asked() == ["/news", f"/news/{key}"]
+
+
+@pytest.mark.parametrize("name", ["parse_document", "document_failed"])
+def test_a_fault_of_our_own_is_a_problem_and_no_crawl_waits_for_its_document_for_ever(site, monkeypatch, name):
+    async def fail(self, *_args, **_named):
+        raise RuntimeError("no reader thought of that")
+        yield
+
+    here = site(posts=3)
+    if name == "document_failed":
+        here.server.fault(Fault(kind="reset", path=r"/news/\d+$"))
+    monkeypatch.setattr(BoardSpider, name, fail)
+    report = here.crawl()
+    assert (report.verdict, report.problems) == ("partial", len(here.board.truth()))
+    with here.store() as store:
+        assert all("no reader thought of that" in each.reason for each in store.problems())
 
 
 @pytest.mark.parametrize("kind", ["maintenance", "blocked", "login", "empty"])
