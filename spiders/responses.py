@@ -59,9 +59,9 @@ def shown_now(response: Response) -> datetime:
     return aware if aware.year >= 2000 and aware - now < CLOCK_SLACK else now
 
 
-def _tls_reason(error: BaseException) -> str | None:
+def _tls_reason(error: BaseException | None) -> str | None:
     """What OpenSSL or the check of the certificate says, where that is what went wrong."""
-    within: BaseException | None = error
+    within = error
     while within is not None:
         # aiohttp's own errors are of that class too, with less in them.
         if isinstance(within, ssl.SSLError):
