@@ -158,12 +158,12 @@ def _taken(answer: Any, watch: Watch, most: int | None) -> Fetched:
         url,
         status,
         answer.headers.get("Content-Type"),
-        _unpacked(body[:most] if most else body, answer.headers.get("Content-Encoding"), url),
+        unpacked(body[:most] if most else body, answer.headers.get("Content-Encoding"), url),
         _clock(answer.headers.get("Date")),
     )
 
 
-def _unpacked(body: bytes, packing: str | None, url: str) -> bytes:
+def unpacked(body: bytes, packing: str | None, url: str) -> bytes:
     """Undo the transfer's compression. Raises NewscrawlError for what unpacks to more than is read, or cannot be."""
     for way in reversed([each.strip().lower() for each in (packing or "").split(",")]):
         if way in UNASKED:
@@ -173,14 +173,14 @@ def _unpacked(body: bytes, packing: str | None, url: str) -> bytes:
         raw = way == "deflate" and body[:1] != b"\x78"
         unpacking = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | (0 if way == "deflate" else 16))
         try:
-            unpacked = unpacking.decompress(body, MAX_BYTES + 1)
+            whole = unpacking.decompress(body, MAX_BYTES + 1)
         except zlib.error:
             return body  # a server that says so, and did not
-        if len(unpacked) > MAX_BYTES:
+        if len(whole) > MAX_BYTES:
             raise NewscrawlError(
                 f"{url} unpacks to more than {MAX_BYTES // 1024 // 1024} MiB; such pages are not read."
             )
-        body = unpacked
+        body = whole
     return body
 
 

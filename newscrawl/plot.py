@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -44,7 +44,7 @@ def bars_of(per_day: Mapping[date, int], gaps: Sequence[tuple[date | None, date 
     first, last = min(per_day), max(per_day)
     span = (last - first).days + 1
     step = next(step for step in (1, 7, 14, 28, 56, 91, 182, 364, 10_000) if -(-span // step) <= MOST_BARS)
-    empty = _holes(sorted(per_day))
+    empty = holes_of(per_day)
     counts: Counter[int] = Counter()
     for day, count in per_day.items():
         counts[(day - first).days // step] += count
@@ -61,9 +61,9 @@ def bars_of(per_day: Mapping[date, int], gaps: Sequence[tuple[date | None, date 
     return bars
 
 
-def _holes(days: list[date]) -> list[tuple[date, date]]:
+def holes_of(per_day: Iterable[date]) -> list[tuple[date, date]]:
     """The stretches without posts, as (last day before, first day after), that are far longer than usual."""
-    stretches = list(pairwise(days))
+    stretches = list(pairwise(sorted(per_day)))
     lengths = [(after - before).days for before, after in stretches]
     bound = max(7, UNUSUAL * median(lengths)) if lengths else 0
     return [stretch for stretch, length in zip(stretches, lengths, strict=True) if length > bound]

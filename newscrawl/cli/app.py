@@ -27,6 +27,7 @@ from newscrawl.cli import (
     schedule,
     search,
     sites,
+    web,
 )
 
 app = typer.Typer(
@@ -41,7 +42,7 @@ app = typer.Typer(
 
 COMMANDS = (
     crawl, articles, feed, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule, changes,
-    export, reparse, sites, database, demo,
+    export, reparse, web, sites, database, demo,
 )  # fmt: skip
 """In the order in which a newcomer meets them."""
 

@@ -65,7 +65,7 @@ def run(
     raise typer.Exit(code)
 
 
-def definitions_of(config: Config) -> tuple[list[Definition], int]:
+def definitions_of(config: Config, *, quiet: bool = False) -> tuple[list[Definition], int]:
     """Every definition that is right, and 2 where there is one that is not: it is named, and the others go on."""
     from newscrawl.errors import ConfigurationError
     from newscrawl.sites import load
@@ -75,7 +75,8 @@ def definitions_of(config: Config) -> tuple[list[Definition], int]:
         try:
             definitions.append(load(path.stem, config.sites_dir))
         except ConfigurationError as error:
-            err().print(f"newscrawl: {error}", markup=False)
+            if not quiet:
+                err().print(f"newscrawl: {error}", markup=False)
             code = 2
     return definitions, code
 

@@ -72,7 +72,7 @@ def _health(store: Store, definition: Definition, now: datetime, max_age: timede
         level = CRITICAL if max_age is not None else WARNING
         return BoardHealth(board.site, name, level, "was never crawled", None, None, None, 0, overdue=True)
     pace = dispatch.pace(board)
-    overdue = _is_overdue(definition, success, pace.quiet, now, max_age)
+    overdue = is_overdue(definition, success, pace.quiet, now, max_age)
     level, words = OK, ""
     record = dispatch.alert(board)
     state = record.state if record is not None else STATES.get(run.verdict or "failed", "failed")
@@ -86,9 +86,10 @@ def _health(store: Store, definition: Definition, now: datetime, max_age: timede
     )
 
 
-def _is_overdue(
+def is_overdue(
     definition: Definition, success: datetime | None, quiet: int, now: datetime, max_age: timedelta | None
 ) -> bool:
+    """Whether a board's last success lies further back than its schedule, or `max_age`, allows."""
     if success is None:
         return True
     if max_age is not None:

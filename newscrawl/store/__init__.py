@@ -16,7 +16,20 @@ from typing import Any, Self, TypeVar, Unpack
 from sqlalchemy import Engine
 
 from newscrawl import items
-from newscrawl.store import audit, boards, care, fetches, finding, lease, outcomes, reading, retry, search
+from newscrawl.store import (
+    audit,
+    beside,
+    boards,
+    care,
+    fetches,
+    finding,
+    lease,
+    outcomes,
+    overview,
+    reading,
+    retry,
+    search,
+)
 from newscrawl.store.audit import AuditRecord
 from newscrawl.store.batch import clean_key
 from newscrawl.store.care import CheckRecord, StatsRecord
@@ -45,7 +58,7 @@ T = TypeVar("T")
 
 
 class Store:
-    """A newscrawl database. Nothing is connected before `open`; use one Store from one thread at a time.
+    """A newscrawl database. Nothing is connected before `open`. Once it is, several threads may read by it at once.
 
     `database_url` is an SQLAlchemy URL for SQLite, PostgreSQL or MariaDB; ConfigurationError is raised for any other.
     Every method may raise DatabaseUnavailableError, and those that take a board's label ConfigurationError for one that
@@ -117,12 +130,14 @@ class Store:
         """
         return frame(self.posts(**wanted), columns, kind)
 
-    def search(self, query: str, *, limit: int = 20, **wanted: Unpack[PostFilter]) -> list[SearchHit]:
+    def search(
+        self, query: str, *, after: PostRecord | None = None, limit: int = 20, **wanted: Unpack[PostFilter]
+    ) -> list[SearchHit]:
         """The newest posts that fit and whose title and text hold every word of `query`, also inside of longer words.
 
-        Raises ConfigurationError for a query without a word.
+        `after` is the last post of the page before. Raises ConfigurationError for a query without a word.
         """
-        return self._read(finding.search, query, wanted, limit=limit)
+        return self._read(finding.search, query, wanted, after=after, limit=limit)
 
     def post(self, post_id: int) -> PostRecord | None:
         """One post by its id, deleted or not; None where there is none."""
@@ -148,13 +163,40 @@ class Store:
         """Every board that is stored."""
         return self._read(reading.boards)
 
-    def audit(self, board: str | None = None) -> list[AuditRecord]:
-        """What is stored of each board held against what it showed: the proof that none is missing, or what is."""
-        return self._read(audit.audit, board)
+    def audit(self, board: str | None = None, *, named: bool = True) -> list[AuditRecord]:
+        """What is stored of each board held against what it showed: the proof that none is missing, or what is.
+
+        Without `named` no single posts are named, which takes a look at all of them.
+        """
+        return self._read(audit.audit, board, named=named)
 
     def days(self, board: str) -> Counter[date]:
         """How many live posts of a board were published on each day."""
         return self._read(audit.days, board)
+
+    def overview(self) -> list[overview.Glance]:
+        """Every board at a glance: its latest run, when it last went well, when its newest post was published."""
+        return self._read(overview.overview)
+
+    def live(self, board_id: int) -> int:
+        """How many live posts of a board are stored, notices included."""
+        return self._read(overview.live, board_id)
+
+    def per_day(self, board_id: int, timezone: str) -> Counter[date]:
+        """How many live posts of a board were published on each day of a time zone."""
+        return self._read(overview.per_day, board_id, timezone)
+
+    def board_of(self, post_id: int) -> int | None:
+        """The id of a post's board; None where there is no such post."""
+        return self._read(beside.board_of, post_id)
+
+    def fetched(self, post_id: int, *, limit: int = 20) -> list[FetchRecord]:
+        """The archived responses of a post's document, newest first."""
+        return self._read(beside.fetched, post_id, limit)
+
+    def copies(self, post: PostRecord, *, limit: int = 20) -> list[PostRecord]:
+        """Live posts whose texts are nearly the same as this one's, the likest first (see docs/schema.md)."""
+        return self._read(beside.copies, post, limit)
 
     def problems(self, *, run: int | None = None, board: str | None = None, limit: int = 50) -> list[ProblemRecord]:
         """The latest problems, newest first."""

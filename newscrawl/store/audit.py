@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from newscrawl.seen import Gap
 from newscrawl.store.attempts import is_given_up
@@ -98,12 +98,15 @@ class AuditRecord:
         return proven and not (self.missing or self.gaps or self.unread or self.waiting or self.given_up)
 
 
-def audit(connection: Connection, label: str | None = None) -> list[AuditRecord]:
-    """Every board, or those that `label` names, audited. Raises ConfigurationError where `label` names none."""
+def audit(connection: Connection, label: str | None = None, *, named: bool = True) -> list[AuditRecord]:
+    """Every board, or those that `label` names, audited, with or without the posts that it would name.
+
+    Raises ConfigurationError where `label` names none.
+    """
     query = select(board, LABEL).order_by(board.c.id)
     if label is not None:
         query = query.where(board.c.id.in_(known_board_ids(connection, label)))
-    return [_audit(connection, dict(row)) for row in connection.execute(query).mappings()]
+    return [_audit(connection, dict(row), named=named) for row in connection.execute(query).mappings()]
 
 
 def days(connection: Connection, label: str, timezone: str = "Asia/Seoul") -> Counter[date]:
@@ -123,7 +126,7 @@ def _published(connection: Connection, ids: list[int]) -> Iterator[datetime]:
         yield from result.scalars()
 
 
-def _audit(connection: Connection, of: dict[str, Any]) -> AuditRecord:
+def _audit(connection: Connection, of: dict[str, Any], *, named: bool) -> AuditRecord:
     mine = post.c.board_id == of["id"]
     live = post.c.deleted_at.is_(None)
     walk = Walk.from_dict(of["walk"]) if of["walk"] else Walk()
@@ -133,9 +136,7 @@ def _audit(connection: Connection, of: dict[str, Any]) -> AuditRecord:
         .order_by(run.c.id.desc())
         .limit(1)
     ).one_or_none()
-    states = connection.execute(
-        select(post.c.document_state, func.count()).where(mine, live).group_by(post.c.document_state)
-    )
+    states = _states(connection, mine, live) if named else ()
     oldest = connection.execute(
         select(listing.c.page, listing.c.at).where(listing.c.board_id == of["id"]).order_by(listing.c.at).limit(1)
     ).one_or_none()
@@ -165,13 +166,19 @@ def _audit(connection: Connection, of: dict[str, Any]) -> AuditRecord:
         waiting=_count(connection, waiting.where(~is_given_up())),
         given_up=_count(connection, waiting.where(is_given_up())),
         closed={state: count for state, count in states if state in OPEN},
-        without_document=_without_document(connection, of["id"]),
-        twice=_twice(connection, of["id"]),
+        without_document=_without_document(connection, of["id"]) if named else [],
+        twice=_twice(connection, of["id"]) if named else [],
         pages=_count(connection, select(func.count()).where(listing.c.board_id == of["id"])),
         oldest_page=oldest.page if oldest else None,
         oldest_at=oldest.at if oldest else None,
         sweep_page=walk.sweep.page or None,
     )
+
+
+def _states(connection: Connection, *live: ColumnElement[bool]) -> list[tuple[str | None, int]]:
+    """How the last requests for the documents ended, counted."""
+    query = select(post.c.document_state, func.count()).where(*live).group_by(post.c.document_state)
+    return [(row[0], row[1]) for row in connection.execute(query)]
 
 
 def _complete_since(connection: Connection, board_id: int) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal_column, or_, select, true
 
 from newscrawl.errors import ConfigurationError
 from newscrawl.store import search as index
@@ -38,12 +38,17 @@ BEFORE, AROUND = 30, 140
 """Letters of a snippet before its first word, and in all."""
 
 
-def search(connection: Connection, query: str, wanted: PostFilter, *, limit: int) -> list[SearchHit]:
-    """The newest posts that hold all words of the query. Raises ConfigurationError for a query without a word."""
+def search(
+    connection: Connection, query: str, wanted: PostFilter, *, after: PostRecord | None = None, limit: int
+) -> list[SearchHit]:
+    """The newest posts behind the post `after` that hold all words of the query.
+
+    Raises ConfigurationError for a query without a word.
+    """
     words = index.words_of(query)
     if not words:
         raise ConfigurationError("There is no word to search for.", 'For example: newscrawl search "교대역 가스".')
-    fitting = conditions(connection, wanted)
+    fitting = [*conditions(connection, wanted), *_behind(after)]
     held = index.holding(words) if connection.dialect.name == "postgresql" else None
     if held is None:
         return _verified(connection, _candidates(connection, words, fitting), words, limit)
@@ -54,6 +59,20 @@ def search(connection: Connection, query: str, wanted: PostFilter, *, limit: int
         if len(found) == limit:
             return found
     return _verified(connection, _all_named(connection, held, fitting), words, limit)
+
+
+def _behind(after: PostRecord | None) -> list[ColumnElement[bool]]:
+    """What is true of the posts that come behind this one, the newest first and those without a date last."""
+    if after is None:
+        return []
+    at, key = post.c.published_at, post.c.id
+    if after.published_at is None:
+        return [at.is_(None), key < after.id]
+    # Said twice, so that an index is read from there on.
+    return [
+        or_(at <= after.published_at, at.is_(None)),
+        or_(at < after.published_at, and_(at == after.published_at, key < after.id), at.is_(None)),
+    ]
 
 
 def _verified(connection: Connection, ids: Iterator[int], words: Sequence[str], limit: int) -> list[SearchHit]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import pytest
 
+from newscrawl.dates import Moment
 from newscrawl.errors import ConfigurationError
 from newscrawl.items import ListingItem, Post
 from newscrawl.store import Store
@@ -140,3 +142,18 @@ def test_a_query_without_a_word_is_wrong_use(store):
 def test_the_pairs_of_a_text():
     assert grams("가나 다🚇").split() == ["가나", "나", "다", "다🚇", "🚇"]
     assert grams(None, "") == ""
+
+
+def test_a_search_goes_on_behind_a_post(store):
+    item = rows(*range(1, 8))
+    for post in item.posts[2:]:
+        post.published = Moment(date(2025, 6, int(post.key) // 2 + 1), "day", "x")
+    store.begin_run(BOARD).write([item])
+    whole = [hit.post for hit in store.search("제목")]
+    paged: list[object] = []
+    last = None
+    while found := store.search("제목", after=last, limit=2):
+        last = found[-1].post
+        paged += [hit.post for hit in found]
+    assert paged == whole
+    assert [post.key for post in whole] == ["7", "6", "5", "4", "3", "2", "1"]
