@@ -279,14 +279,14 @@ class Walk:
     def _check_joins(self, seen: SeenPage) -> Step | None:
         """None where this page joins on to what was read above it; else the page to read again.
 
-        Without positions there is no telling between two pages read in turn. After a jump to a place there is: all
-        above it is known, so a page of nothing but new posts lies too far down.
+        Without positions there is no telling between two pages read in turn. Of the page that a jump to a place led to
+        there is: all above it is known, so a page of nothing but new posts lies too far down.
         """
         numbers = seen.numbers
         if self.positional and numbers and self.low is not None and self.page > 1:
             joins = numbers[0] >= self.low - 1
             self.moved = self.moved or numbers[0] != self.low - 1
-        elif self.jumped and not self.positional:
+        elif self.jumped and not self.positional and not self.last_keys:
             joins = any(row.standing != "new" for row in seen.rows) or self.page <= self.reread_below
         else:
             joins = True

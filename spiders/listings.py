@@ -34,6 +34,7 @@ FEWEST_ALIKE = 5
 OTHER_KEYS = "The board shows its posts under other ids than before: {} of {} on its first page are stored already."
 MOVED_KEYS = "{} rows show other posts under keys that are stored: what was taken for a permanent id moves here."
 NO_WAY = "The list goes on, but nothing in the page tells how its next page is asked for."
+NO_STEP = "Listing page {} is not to be had: its pager shows no link towards it on page {}."
 NO_WAY_ADVICE = "Say it in a definition: page_parameter or pages, in [list]; see docs/definitions.md."
 KEYS_ADVICE = "Nothing was overwritten. Say in a definition where the permanent id stands: key = …, in [list]."
 
@@ -53,6 +54,9 @@ class ListingSpider(DocumentSpider):
         self._pager: Pager | None = None
         self._elsewhere: PageRequest | None = None
         self._next_request: PageRequest | None = None
+        self._steps: dict[int, PageRequest] = {}
+        self._by_steps = False
+        self._stands_on = 1
         self._turning: asyncio.Future[Step] | None = None
         self._next: Step | None = None
 
@@ -68,12 +72,46 @@ class ListingSpider(DocumentSpider):
         """The request for listing page `page`: the board's own address for the first, then as its pager says."""
         self.page = page
         self.expect_turn()
+        if page > 1 and self._by_steps and page not in self._steps:
+            return self.step_towards(page)
         target = PageRequest(self.board.url)
-        if page > 1 and self._pager is not None:
+        if page > 1 and page in self._steps:
+            target = self._steps[page]
+        elif page > 1 and self._pager is not None:
             target = self._pager.request(page)
         elif page > 1 and self._next_request is not None:
             target = self._next_request
         return self.request(target, callback=self.parse, errback=self.listing_failed, priority=10)
+
+    def step_towards(self, page: int) -> Request:
+        """The request for the furthest page on the way to `page` that can be asked for from where the spider stands.
+
+        ASP.NET answers only for the pages whose links stand on the page just read. Page 1 is always to be had.
+        """
+        step = max((each for each in self._steps if self._stands_on < each <= page), default=1)
+        target = self._steps[step] if step > 1 else PageRequest(self.board.url)
+        request = self.request(target, callback=self.parse_step, errback=self.listing_failed, priority=10)
+        return request.replace(meta={"step": step}) if step != page else request.replace(callback=self.parse)
+
+    async def parse_step(self, response: Response) -> AsyncIterator[Item | Request]:
+        """Read a page for nothing but its pager, and go on towards the page that is wanted."""
+        page = self.read(response, listing_only=True)
+        if page.listing is None and (request := self.instead(page, response)) is not None:
+            yield request
+            return
+        if page.listing is None or response.status >= 400:
+            yield self.not_understood(page, response)
+            self.turn(self.miss())
+            return
+        self.learn_pager(page.listing)
+        self._stands_on = response.meta["step"]
+        if any(self._stands_on < each <= self.page for each in self._steps):
+            yield self.step_towards(self.page)
+            return
+        missing = self.walk.is_open_ended(self.page)
+        if not missing:
+            yield self.problem(response.url, "extract", NO_STEP.format(self.page, self._stands_on))
+        self.turn(self.miss(missing=missing))
 
     def expect_turn(self) -> None:
         """A request is made after which `turned` gives the next step."""
@@ -112,6 +150,7 @@ class ListingSpider(DocumentSpider):
             return
         self.evidence.understood = True
         self.learn_pager(page.listing)
+        self._stands_on = self.page
         posts = [post for row in page.listing.rows if (post := post_of_row(row, response)) is not None]
         self.look_at(response, posts)
         standings: list[Standing] = await self.session.compare(posts) if self.session else ["new"] * len(posts)
@@ -238,7 +277,10 @@ class ListingSpider(DocumentSpider):
         if page.listing is None and page.elsewhere is not None and hops < MOST_HOPS:
             self._elsewhere = page.elsewhere
             request = self.request(page.elsewhere, callback=self.parse, errback=self.listing_failed, priority=10)
-            return request.replace(meta={"elsewhere": hops + 1})
+            if "step" in meta:
+                request = request.replace(callback=self.parse_step, meta={"step": meta["step"]})
+            request.meta["elsewhere"] = hops + 1
+            return request
         return None
 
     def learn_pager(self, listing: Listing) -> None:
@@ -248,6 +290,8 @@ class ListingSpider(DocumentSpider):
         if told is not None or (self._elsewhere is not None and listing.pager is None):
             self._pager = page_on(listing, self.page, self._pager or told, self._elsewhere)
         self._next_request = listing.next_request
+        self._steps = listing.steps
+        self._by_steps = self._by_steps or bool(listing.steps)
 
     def is_missing(self, page: Page, response: Response) -> bool:
         """Whether the site says that there is no such page, where the pager may have led past the last one."""

@@ -116,6 +116,7 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
         total=pager.total if pager.total is not None else _count_by_position(rows, pager.page),
         next_request=pager.next_request,
         pager=pager.pager,
+        steps=pager.steps,
         leads_on=pager.leads_on,
         key_source=best.key_source,
         score=round(min(1.0, best.confidence + 0.15 * pager.found), 2),

@@ -138,8 +138,9 @@ class Listing:
 
     `pager` asks for any page by number and is None where the page shows no way to do so; `next_request` is the way
     to the next page that the page itself names (None on the last page). `next_url` is its address. `leads_on` is true
-    where the pager shows that more pages follow, whether or not it tells how they are asked for. `key_source` says
-    where the rows' keys come from. `score` is how sure the reading is, 0 to 1, and `evidence` why, in words.
+    where the pager shows that more pages follow, whether or not it tells how they are asked for. `steps` are the
+    pages that can be asked for from this one, where only its own links are answered (ASP.NET); else it is empty.
+    `key_source` says where the rows' keys come from. `score` is how sure the reading is, 0 to 1, and `evidence` why, in words.
     """
 
     rows: list[Row]
@@ -149,6 +150,7 @@ class Listing:
     total: int | None = None
     next_request: PageRequest | None = None
     pager: Pager | None = None
+    steps: dict[int, PageRequest] = field(default_factory=dict)
     leads_on: bool = False
     key_source: KeySource | None = None
     score: float = 1.0

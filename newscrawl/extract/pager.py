@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
@@ -48,6 +48,7 @@ class PagerReading:
     total: int | None = None
     next_request: PageRequest | None = None
     pager: Pager | None = None
+    steps: dict[int, PageRequest] = field(default_factory=dict)
     leads_on: bool = False
 
     @property
@@ -75,6 +76,8 @@ def read_pager(document: Document, box: Element, inside: Set[Element] = frozense
     around = links_around(document, numbered, inside) if numbered else links
     _find_last(numbered, around, way, reading)
     _find_next(document, numbered, around, way, paging, reading)
+    if reading.pager is None or way is None or way.kind == "post":
+        _find_steps(numbered, around, way, paging, reading)
     here = reading.page or 1
     beyond = any((_page_of(link, way) or 0) > here for link in numbered) if way is not None else False
     reading.leads_on = reading.next_request is not None or beyond
@@ -302,3 +305,20 @@ def _find_next(
     beyond = any((_page_of(link, way) or 0) > page for link in around)
     if reading.pager is not None and (beyond or (reading.last_page or 0) > page):
         reading.next_request = reading.pager.request(page + 1)
+
+
+def _find_steps(
+    numbered: list[PageLink], around: list[PageLink], way: Way | None, paging: Paging, reading: PagerReading
+) -> None:
+    """The pages that ASP.NET answers for from here: it refuses (event validation) what the page just read has no link for.
+
+    Dots behind the numbers lead to the page behind the last of them.
+    """
+    top = max((link.number or 0 for link in numbered), default=0)
+    top = max(top, reading.page or 0) if top else 0
+    for link in around:
+        page = _page_of(link, way)
+        if page is None and link.text in DOTS and top and _is_behind(link, numbered):
+            page = top + 1
+        if page is not None and page not in reading.steps and (request := paging.post_back(link)) is not None:
+            reading.steps[page] = request

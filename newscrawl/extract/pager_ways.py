@@ -226,20 +226,22 @@ class Paging:
         target = link.target
         if target.function != POST_BACK or not target.arguments:
             return None
-        form = self._state_form
-        url = self._action(form) if form is not None else None
-        if form is None or url is None:
+        if self._state is None:
             return None
+        url, state = self._state
         argument = target.arguments[1] if len(target.arguments) > 1 else ""
-        values = fields_of(form) | {TARGET: target.arguments[0], ARGUMENT: argument}
+        values = state | {TARGET: target.arguments[0], ARGUMENT: argument}
         return PageRequest(url, "POST", tuple(values.items()))
 
     @cached_property
-    def _state_form(self) -> Element | None:
+    def _state(self) -> tuple[str, dict[str, str]] | None:
+        """Where ASP.NET's form is sent to, and its fields."""
         root = self._document.root
         assert root is not None
         state = next((each for each in root.iter("input") if each.get("name") in {"__VIEWSTATE", TARGET}), None)
-        return next(state.iterancestors("form"), None) if state is not None else None
+        form = next(state.iterancestors("form"), None) if state is not None else None
+        url = self._action(form) if form is not None else None
+        return (url, fields_of(form)) if form is not None and url is not None else None
 
     def _of_script(self, way: Way) -> Pager | None:
         """fn_link_page(3): follow the function to the form that it submits or to the address that it makes."""

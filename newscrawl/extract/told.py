@@ -29,7 +29,7 @@ def apply_hints(document: Document, page: Page) -> None:
     if pager is None:
         return
     if listing.pager is None or not _same_way(listing.pager, pager):
-        listing.pager, listing.next_request = pager, None
+        listing.pager, listing.next_request, listing.steps = pager, None, {}
     listing.page = page_of(pager, document.url) or listing.page
     onward = listing.page is not None and listing.page < (listing.last_page or listing.page + 1)
     if listing.next_request is None and listing.page is not None and listing.rows and onward:

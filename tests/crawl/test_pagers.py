@@ -161,14 +161,15 @@ def served() -> Iterator[tuple[str, type[Handler]]]:
     server.server_close()
 
 
-def crawl(url: str, folder: Path) -> tuple[CrawlReport, set[str]]:
+def crawl(url: str, folder: Path, pages: int | None = None) -> tuple[CrawlReport, set[str]]:
     config = Config(f"sqlite:///{folder / 'newscrawl.db'}", folder)
-    options = CrawlOptions(articles=False, settings={"NEWSCRAWL_RETRY_PAUSE": 0.01})
+    options = CrawlOptions(articles=False, pages=pages, settings={"NEWSCRAWL_RETRY_PAUSE": 0.01})
     report = asyncio.run(crawl_in_loop(from_url(url), options, config))
     with Store(config.database_url).open() as store:
         return report, {post.key for post in store.posts()}
 
 
+STEPS = (1, 6, 8, 9, 10, 11)
 ALL = {str(700 + key * 3) for key in range(1, ROWS * PAGES + 1)}
 
 
@@ -180,6 +181,20 @@ def test_each_page_is_read_once_to_the_last(served, tmp_path: Path, kind: str) -
     assert stored == ALL
     assert report.exit_code == 0, report.message
     assert handler.asked == [f"{kind} {page}" for page in range(1, PAGES + 1)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pages"), [("parameter", (1, 8, 9, 10, 11)), ("postback", STEPS), ("controls", STEPS)]
+)
+def test_a_walk_goes_on_at_a_far_page(served, tmp_path: Path, kind: str, pages: tuple[int, ...]) -> None:
+    """ASP.NET refuses a page whose link was not on the page before (event validation): there, links lead to it."""
+    url, handler = served
+    crawl(f"{url}/{kind}/list", tmp_path, pages=8)
+    handler.asked.clear()
+    report, stored = crawl(f"{url}/{kind}/list", tmp_path)
+    assert stored == ALL
+    assert report.exit_code == 0, report.message
+    assert handler.asked == [f"{kind} {page}" for page in pages]
 
 
 @pytest.mark.parametrize("what", BEYOND)
