@@ -137,7 +137,7 @@ def named(url: str) -> str:
         return ""
     if port is None or PORTS.get(parts.scheme) == port:
         return host
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return joined_host((host, port))
 
 
 def plain_host(host: str) -> str:
@@ -279,6 +279,12 @@ def refuses_host(host: str, addresses: Iterable[str]) -> str | None:
         if (words := what_it_is(address)) is not None:
             return f"{host} is at {address}, {words}" if host != address else f"{host} is {words}"
     return None
+
+
+def joined_host(place: tuple[str, int]) -> str:
+    """A host and its port as `split_host` reads them."""
+    host, port = place
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def split_host(told: str) -> tuple[str, int | None]:

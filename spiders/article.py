@@ -9,7 +9,7 @@ from typing import Any
 
 from newscrawl.address_list import AddressList, read_address_file
 from newscrawl.errors import ConfigurationError
-from newscrawl.guard import Guard
+from newscrawl.guard import Guard, joined_host
 from newscrawl.items import Board, ListingItem, Post
 from spiders.addressed import AddressedSpider
 from spiders.arguments import to_count, to_url
@@ -87,9 +87,10 @@ class ArticleSpider(AddressedSpider):
             for post in posts:
                 yield self.unstored_request(post)
             return
+        run = self.session.run
+        await self._settle_hosts()
         if self.all_waiting:
             return
-        run = self.session.run
         known = await self.session.call(run.known, [post.key for post in posts])
         fresh = [post for post in in_turns(posts) if post.key not in known]
         for start in range(0, len(fresh), BATCH):
@@ -98,6 +99,20 @@ class ArticleSpider(AddressedSpider):
         self.chosen = {*known.values(), *(post.key for post in fresh)}
         if self.recheck is not None and known:
             await self.session.call(run.want_again, sorted(known), datetime.now(UTC) - self.recheck)
+
+    async def _settle_hosts(self) -> None:
+        """Keep with the collection which hosts of this machine and of private networks its lists have named.
+
+        They may be asked where no list is given: what a person has named stays named, for this collection.
+        """
+        assert self.session is not None
+        state = await self.session.call(self.session.run.walk) or {}
+        guard = self.guard or Guard()
+        kept = {*state.get("hosts", ()), *map(joined_host, guard.allowed)}
+        if self.all_waiting:
+            self.guard = Guard.of([], kept, stays=False)
+        elif kept != set(state.get("hosts", ())):
+            await self.session.call(self.session.run.keep_walk, state | {"hosts": sorted(kept)})
 
     async def conclude(self) -> AsyncIterator[Any]:
         """Where none of the pages is an article, that is what the run came to."""

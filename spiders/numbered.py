@@ -92,10 +92,7 @@ class Numbered:
 
     def is_it(self, article: Article | None, wanted: Wanted) -> bool:
         """Whether the document found at another 번호 is the one that the list showed."""
-        if article is None or not _is_same_title(normal(wanted.title), normal(article.title)):
-            return False
-        authors = not article.author or not wanted.author or normal(article.author) == normal(wanted.author)
-        return authors and same_day(day_shown(article.published), day_shown(wanted.listed))
+        return article is not None and shows(article, wanted.title, wanted.author, day_shown(wanted.listed))
 
     async def has_twin(self, wanted: Wanted) -> bool:
         """Whether another stored post shows the same title and day."""
@@ -113,6 +110,13 @@ def _repeats(above: Sequence[Face], faces: Sequence[Face], posts: Sequence[Post]
         return 0
     ordinary = [place for place, post in enumerate(posts) if not post.is_notice]
     return ordinary[count - 1] + 1
+
+
+def shows(article: Article, title: str, author: str | None, day: str | None) -> bool:
+    """Whether a document is of the post that a list shows so; `day` as `day_shown` gives it."""
+    if not _is_same_title(normal(title), normal(article.title)) or not same_day(day_shown(article.published), day):
+        return False
+    return not article.author or not author or normal(article.author) == normal(author)
 
 
 def _is_same_title(listed: str, shown: str) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from newscrawl.crawl.addresses import AddressReport
 from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.export.place import whole_file
+from newscrawl.export.sheet import on_clock
 from newscrawl.export.text import cell, json_value
 
 COLUMNS = ("source", "line", "url", "came", "why", "next", "post_id", "post_url", "title", "published_at", "is_cut")
@@ -28,8 +30,11 @@ def check_report(path: Path) -> None:
         raise ConfigurationError(f"The folder {path.parent} is not there.", "Make it first, or choose another.")
 
 
-def write_report(lines: Iterable[AddressReport], path: Path) -> None:
-    """Write a report; the file takes its place when it is whole. Raises NewscrawlError where it cannot be written."""
+def write_report(lines: Sequence[AddressReport], path: Path) -> None:
+    """Write a report; the file takes its place when it is whole. Raises NewscrawlError where it cannot be written.
+
+    Times in CSV are those of the collection's clock, as in exports.
+    """
     try:
         with whole_file(path) as file:
             if path.suffix.lower() != ".csv":
@@ -40,7 +45,10 @@ def write_report(lines: Iterable[AddressReport], path: Path) -> None:
             text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
             writer = csv.writer(text)
             writer.writerow(COLUMNS)
-            writer.writerows([cell(each) for each in row.values()] for row in _rows(lines))
+            for line, row in zip(lines, _rows(lines), strict=True):
+                if line.outcome is not None and isinstance(at := row["published_at"], datetime):
+                    row["published_at"] = on_clock(at, line.outcome.published_precision, line.outcome.timezone)
+                writer.writerow([cell(each) for each in row.values()])
             text.flush()
             text.detach()
     except OSError as error:

@@ -103,6 +103,9 @@ class GuardMiddleware:
             CONNECTIONS.allow(hosts)
 
     async def process_request(self, request: Request) -> None:
+        told = getattr(self.crawler.spider, "guard", None)
+        if told is not None and told is not self.guard:
+            self._take(told)  # some learn from the database whom they may ask
         if self.guard is None:
             self._take(Guard.of([request.url]))
             assert self.guard is not None

@@ -19,6 +19,7 @@ from scrapy.settings import BaseSettings, Settings
 from newscrawl.archive import SUFFIX, ArchiveError, Fetch, Place, digest, read, scan
 from newscrawl.config import Config
 from newscrawl.crawl.encoding import EncodingMiddleware
+from newscrawl.extract import Page
 from newscrawl.extract.hints import Hints
 from newscrawl.items import Board, DocumentItem, FetchItem, Item, ProblemItem
 from newscrawl.sites import load
@@ -26,6 +27,7 @@ from newscrawl.store import Run, Store
 from newscrawl.store.records import FetchRecord, Wanted, Written
 from pipelines.dates import DatesPipeline
 from spiders.documents import DocumentSpider
+from spiders.numbered import shows
 
 BATCH = 100
 """Documents in one transaction."""
@@ -112,9 +114,21 @@ def _item(place: Place, fetch: Fetch) -> FetchItem:
 
 
 class ReparseSpider(DocumentSpider):
-    """Lends its reading of documents; it never crawls."""
+    """Lends its reading of documents; it never crawls.
+
+    With `keys_move` a document's address was a 번호, at which another post may have stood when it was asked for. It is
+    known by title and day, and by its writer too with `by_writer`: some lists call writers otherwise than documents do.
+    """
 
     name = "reparse"
+    keys_move = by_writer = False
+
+    async def misplaced(self, page: Page, response: Response, wanted: Wanted) -> list[Item | Request] | None:
+        article = page.article
+        if not self.keys_move or article is None or not wanted.title:
+            return None
+        author = wanted.author if self.by_writer else None
+        return None if shows(article, wanted.title, author, response.meta["listed_day"]) else []
 
 
 class Unpacking(HttpCompressionMiddleware):
@@ -148,6 +162,7 @@ class _Reparser:
     ) -> Reparsed:
         found = self.found
         run = self.store.begin_run(found.board, mode="reparse")
+        self.spider.keys_move = bool((run.walk() or {}).get("keys_move"))
         verdict, reason = "failed", "It was stopped; what was read again by then is stored."
         try:
             found.lost += run.forget_files(gone)
@@ -156,7 +171,7 @@ class _Reparser:
                 found.recovered = sum(item.key is not None for item in unknown)
             batch: list[Item] = []
             for record in self.store.archived(run, since=since):
-                batch += self._again(record)
+                batch += self._own(run, record)
                 if len(batch) >= BATCH:
                     self._write(run, batch)
                     batch = []
@@ -173,8 +188,18 @@ class _Reparser:
         written: Written = run.write(batch) if batch else Written()
         self.found.edited += written.edited
 
-    def _again(self, record: FetchRecord) -> list[Item]:
-        """What a record's response says now: its document, or nothing where that is none."""
+    def _own(self, run: Run, last: FetchRecord) -> list[Item]:
+        """What the last response says now that is of the post itself, and not of another that stood at its 번호."""
+        for self.spider.by_writer in (True, False):
+            record: FetchRecord | None = last
+            while record is not None:
+                if (documents := self._again(record)) is not None:
+                    return documents
+                record = self.store.archived_before(run, record)
+        return []
+
+    def _again(self, record: FetchRecord) -> list[Item] | None:
+        """What a record's response says now: its document, nothing where that is none, None where it is another's."""
         try:
             fetch = read(self.folder, Place(record.file, record.offset, record.length))
         except ArchiveError as error:
@@ -184,12 +209,15 @@ class _Reparser:
         wanted = Wanted(
             0, record.key or "", record.url, None, None, "recheck", record.listed_title or "", record.listed_author
         )
-        self.found.documents += 1
         try:
-            items = _all(self.spider.parse_document(self._response(fetch), wanted))
+            items = _all(self.spider.parse_document(self._response(fetch, record.listed_day), wanted))
         except IgnoreRequest as error:
-            items = []
+            self.found.documents += 1
             self.found.problems.append(f"{fetch.url}: {error}")
+            return []
+        if not items:
+            return None
+        self.found.documents += 1
         documents = [item for item in items if isinstance(item, DocumentItem) and item.post is not None]
         if not documents:
             self.found.unreadable += any(isinstance(item, ProblemItem) for item in items)
@@ -203,14 +231,14 @@ class _Reparser:
         document.problems.clear()
         return [document]
 
-    def _response(self, fetch: Fetch) -> Response:
+    def _response(self, fetch: Fetch, listed_day: str | None) -> Response:
         """The response as a crawl's middlewares hand it to a spider."""
         headers = Headers()
         for name, value in fetch.headers:
             headers.appendlist(name, value.encode("latin-1", "replace"))
         if b"Date" not in headers:
             headers[b"Date"] = format_datetime(fetch.at.astimezone(UTC), usegmt=True)
-        request = Request(fetch.url, meta={"moved": True, "retry_times": 99})
+        request = Request(fetch.url, meta={"moved": True, "retry_times": 99, "listed_day": listed_day})
         body = fetch.body or b""
         kind = responsetypes.from_args(headers=headers, url=fetch.url, body=body)
         response: Response = kind(

@@ -22,8 +22,13 @@ def shown(post: PostRecord, name: str) -> Any:
     value = getattr(post, name)
     if not isinstance(value, datetime):
         return value
-    local = value.astimezone(zone(post.timezone)).replace(tzinfo=None)
-    return local.date() if name in PRECISIONS and getattr(post, PRECISIONS[name]) == "day" else local
+    return on_clock(value, getattr(post, PRECISIONS[name]) if name in PRECISIONS else None, post.timezone)
+
+
+def on_clock(value: datetime, precision: str | None, timezone: str) -> date | datetime:
+    """An instant by a board's clock (naive), a `date` where only the day is known."""
+    local = value.astimezone(zone(timezone)).replace(tzinfo=None)
+    return local.date() if precision == "day" else local
 
 
 @cache

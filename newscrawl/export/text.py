@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from newscrawl.export.sheet import shown, written
 from newscrawl.store.records import PostRecord
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What Excel takes for the start of a formula (OWASP, CSV Injection); an apostrophe before it keeps it text."""
 
 

@@ -219,6 +219,10 @@ class Store:
         """The last archived response for each post of a run's board, fetched since then, oldest first."""
         return self._stream(fetches.latest, board_id=run.board_id, since=since)
 
+    def archived_before(self, run: Run, record: FetchRecord) -> FetchRecord | None:
+        """The archived response of the same post that came before this one; None where there is none."""
+        return self._read(fetches.before, run.board_id, record)
+
     def check(self, archive: Path | None = None) -> list[CheckRecord]:
         """Look at everything that must hold in the database, and in the files of its archive in that folder."""
         return self._read(care.check, archive)

@@ -15,6 +15,24 @@ from newscrawl.store.schema import board, fetch, post
 STREAM = 1000
 COLUMNS = tuple(fetch.c[name] for name in FetchRecord.__slots__ if name in fetch.c)
 
+HELD = fetch.alias("held")
+
+LISTED: Select[Any] = (
+    select(
+        *(column for column in COLUMNS if column.name not in ("file", "offset", "length")),
+        func.coalesce(HELD.c.file, fetch.c.file).label("file"),
+        func.coalesce(HELD.c.offset, fetch.c.offset).label("offset"),
+        func.coalesce(HELD.c.length, fetch.c.length).label("length"),
+        post.c.listed_title.label("listed_title"),
+        post.c.listed_author.label("listed_author"),
+        post.c.listed_day.label("listed_day"),
+    )
+    .select_from(fetch)
+    .join(post, (post.c.board_id == fetch.c.board_id) & (post.c.key == fetch.c.key))
+    .outerjoin(HELD, HELD.c.id == fetch.c.same_as)
+)
+"""Fetches with the place of their body, which may be an earlier one's, and with what the list shows of their post."""
+
 
 def last_of(connection: Connection, board_id: int, key: str) -> FetchRecord | None:
     """The last fetch of a post's document that holds its body."""
@@ -39,28 +57,20 @@ def latest(connection: Connection, board_id: int, since: datetime | None = None)
         .group_by(fetch.c.key)
         .subquery()
     )
-    held = fetch.alias("held")
-    query: Select[Any] = (
-        select(
-            *(column for column in COLUMNS if column.name not in ("file", "offset", "length")),
-            func.coalesce(held.c.file, fetch.c.file).label("file"),
-            func.coalesce(held.c.offset, fetch.c.offset).label("offset"),
-            func.coalesce(held.c.length, fetch.c.length).label("length"),
-            post.c.listed_title.label("listed_title"),
-            post.c.listed_author.label("listed_author"),
-        )
-        .select_from(fetch)
-        .join(last, (last.c.key == fetch.c.key) & (last.c.at == fetch.c.at))
-        .join(post, (post.c.board_id == fetch.c.board_id) & (post.c.key == fetch.c.key))
-        .outerjoin(held, held.c.id == fetch.c.same_as)
-        .where(fetch.c.board_id == board_id)
-        .order_by(fetch.c.id)
-    )
+    query = LISTED.join(last, (last.c.key == fetch.c.key) & (last.c.at == fetch.c.at))
+    query = query.where(fetch.c.board_id == board_id).order_by(fetch.c.id)
     if since is not None:
         query = query.where(fetch.c.at >= since)
     with connection.execution_options(yield_per=STREAM).execute(query) as result:
         for row in result.mappings():
             yield FetchRecord(**row)
+
+
+def before(connection: Connection, board_id: int, record: FetchRecord) -> FetchRecord | None:
+    """The fetch before this one of the same post's document, as `latest` gives it."""
+    mine = (fetch.c.board_id == board_id, fetch.c.key == record.key, fetch.c.at < record.at)
+    row = connection.execute(LISTED.where(*mine).order_by(fetch.c.at.desc()).limit(1)).mappings().one_or_none()
+    return FetchRecord(**row) if row else None
 
 
 def places(connection: Connection, file: str) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, func, select
 
 from newscrawl.store import aliases
 from newscrawl.store.records import Outcome
-from newscrawl.store.schema import post, problem, run
+from newscrawl.store.schema import board, post, problem, run
 
 CHUNK = 500
 
@@ -54,7 +54,8 @@ def _outcomes(
     connection: Connection, run_id: int, on_board: ColumnElement[bool], column: Column[Any], values: Sequence[object]
 ) -> Iterator[Outcome]:
     for some in _chunks(values):
-        rows = connection.execute(select(post).where(on_board, column.in_(some))).mappings().all()
+        query = select(post, board.c.timezone).join(board, board.c.id == post.c.board_id)
+        rows = connection.execute(query.where(on_board, column.in_(some))).mappings().all()
         told = _problems(connection, run_id, [row["key"] for row in rows])
         for row in rows:
             reason, advice = told.get(row["key"], ("", ""))
@@ -75,6 +76,8 @@ def _outcomes(
                 attempts=row["attempts"],
                 reason=reason,
                 advice=advice,
+                published_precision=row["published_precision"],
+                timezone=row["timezone"],
             )
 
 

@@ -203,6 +203,7 @@ class FetchRecord:
     length: int
     listed_title: str | None = None
     listed_author: str | None = None
+    listed_day: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -211,7 +212,7 @@ class Outcome:
 
     `state` is that of the post's document (`ok`, or what the site says in its place; None: not had yet), `at` when it
     was had. `attempts` counts requests in vain since it is wanted. `tried` is about the
-    run that asks; `reason` and `advice` are the run's last problem with it.
+    run that asks; `reason` and `advice` are the run's last problem with it. `timezone` is the board's.
     """
 
     post_id: int
@@ -230,6 +231,8 @@ class Outcome:
     attempts: int = 0
     reason: str = ""
     advice: str = ""
+    published_precision: str | None = None
+    timezone: str = "UTC"
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from newscrawl.items import Board, DocumentItem, ListingItem, Post, ProblemItem
 from newscrawl.store import aliases, diff, feed, search
@@ -118,6 +118,10 @@ class Writer:
         for key in reused:
             old = stored.pop(key)
             own = clean_key(f"{key}~{old['id']}")
+            # What was fetched under the key is the old post's.
+            self.connection.execute(
+                update(fetch).where(fetch.c.board_id == self.board_id, fetch.c.key == key).values(key=own)
+            )
             gone = {"key": own, "deleted_at": self.now, "wanted_reason": None}
             self._apply([(old, gone if old["deleted_at"] is None else {"key": own, "wanted_reason": None})])
             if "deleted_at" in gone and old["announced"]:

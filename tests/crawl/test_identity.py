@@ -7,13 +7,17 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import create_engine, text
 
+from newscrawl.archive import Archive, Fetch
 from newscrawl.config import Config
 from newscrawl.crawl import CrawlOptions, CrawlReport, crawl_in_loop
+from newscrawl.crawl.reparse import reparse
 from newscrawl.demo.content import SEOUL
 from newscrawl.sites import from_url
 from newscrawl.store import Store
@@ -29,6 +33,8 @@ def test_an_id_that_is_used_again_after_a_deletion_names_another_post(site):
     report = here.crawl()
     assert (report.new, report.deleted) == (1, 1)
     assert here.stored()[key].title == "지워진 글의 번호를 다시 쓴 전혀 다른 글"
+    (found,) = reparse(here.config)
+    assert (found.edited, found.documents) == (0, 34)
     with here.store() as store:
         (gone,) = store.posts(deleted=True)
         assert (gone.title, gone.body_text is not None) == (old["title"], True)
@@ -147,10 +153,33 @@ def test_number_that_is_the_only_id_and_moves_makes_title_author_and_day_the_ide
         assert [post.number for post in sorted(posts.values(), key=lambda p: -p.number)] == list(range(12, 0, -1))
         (audited,) = store.audit()
     assert (audited.keys_move, audited.is_complete) == (True, True)
+    read_a_slipped_document_again(handmade)
     handmade.board.titles[5] = TITLES[4] + "!"
     report = handmade.crawl(full=True)
     assert (report.new, report.edited, report.deleted) == (0, 1, 0)
     assert handmade.stored()[TITLES[4] + "!"] == before[TITLES[4]]
+
+
+def read_a_slipped_document_again(handmade) -> None:
+    """What the archive holds under a post's key may be another's, that stood at its 번호 when it was asked for."""
+    with Store(handmade.config.database_url).open() as store:
+        (board,) = store.boards()
+        post = next(post for post in store.posts() if post.title == TITLES[3])
+    archive = Archive(handmade.config.archive_dir)
+    others = handmade.board.document(f"/news/{TITLES[8].replace(' ', '-')}") or ""
+    assert TITLES[3] not in others
+    head = [("Content-Type", "text/html; charset=utf-8")]
+    archive.store(Fetch(post.url, datetime.now(UTC), 200, head, others.encode(), board=board.address, key=post.key))
+    archive.close()
+    engine = create_engine(handmade.config.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE body SET body_text = 'read wrongly' WHERE post_id = :id"), {"id": post.id})
+    engine.dispose()
+    (found,) = reparse(handmade.config)
+    assert (found.edited, found.recovered, found.lost) == (1, 1, 0)
+    with Store(handmade.config.database_url).open() as store:
+        posts = list(store.posts())
+    assert all(f"{post.title} 본문이다." in (post.body_text or "") for post in posts)
 
 
 def test_a_board_that_shows_its_posts_under_other_ids_is_not_stored_twice(handmade):
