@@ -38,7 +38,10 @@ def audit(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a board.")] = False,
 ) -> None:
-    """Say up to which post each board is complete, and what is missing; exit 1 where anything is."""
+    """Say how complete each board is, and what is missing.
+
+    Exits 1 where anything is.
+    """
     from newscrawl.config import Config
     from newscrawl.store import Store
 

@@ -22,7 +22,10 @@ def check(
     ] = None,
     metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write figures for Prometheus.")] = None,
 ) -> None:
-    """Say in one line whether all boards are well; exits 0 (OK), 1 (warning) or 2 (critical), as monitors expect."""
+    """Say in one line whether all boards are well.
+
+    Exits 0 (OK), 1 (warning) or 2 (critical), as monitors expect.
+    """
     from newscrawl.cli.options import parse_age
     from newscrawl.cli.run import definitions_of
     from newscrawl.config import Config

@@ -32,7 +32,10 @@ def demo(
     control: Annotated[bool, typer.Option("--control", help="Let /_demo/… change it and make it fail.")] = False,
     crawl: Annotated[bool, typer.Option("--crawl", help="Crawl it into the database, then stop.")] = False,
 ) -> None:
-    """Serve a demo board on this machine: to try newscrawl on, and to see how it takes trouble."""
+    """Serve a demo board on this machine.
+
+    It is there to try newscrawl on, and to see how it takes trouble.
+    """
     from newscrawl.demo import SKINS, DemoBoard
 
     if skin not in SKINS:

@@ -41,7 +41,7 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Export posts: CSV (opens in Excel), JSON Lines, Parquet, an Excel book, or an SQLite file."""
+    """Export posts as CSV, JSON Lines, Parquet, Excel or SQLite."""
     from newscrawl.config import Config
     from newscrawl.export import export_posts
     from newscrawl.store import Store

@@ -49,7 +49,10 @@ def extract(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a page, one a line.")] = False,
 ) -> None:
-    """Read pages and print what they say: the listing, the article, or what stands in their place."""
+    """Read pages and print what they say.
+
+    It is a listing, an article, both, or what stands in their place.
+    """
     from newscrawl.extract import Hints
     from newscrawl.extract import extract as read_page
     from newscrawl.extract.encoding import is_codec

@@ -36,7 +36,9 @@ def probe(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a definition of that name.")] = False,
 ) -> None:
-    """Show what is understood of a board's page: engine, columns, rows, pager, key, an article, doubts.
+    """Show what is understood of a board's page.
+
+    It tells the engine, columns, rows, pager and key, an article, and doubts.
 
     With a definition's name the board is read as the definition says.
     """

@@ -22,7 +22,7 @@ def reparse(
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was fetched since that day.")] = None,
 ) -> None:
-    """Read the archived documents again with this version of newscrawl.
+    """Read the archived documents again, without the network.
 
     A post gets a new version where the result differs; nothing is asked of any site.
     """

@@ -19,7 +19,9 @@ def retry(
     run: Annotated[int | None, typer.Option(help="Only what failed in this run.")] = None,
     board: Annotated[str | None, typer.Option(help="Only this board.")] = None,
 ) -> None:
-    """Try again what could not be fetched, understood or stored, however often it failed before.
+    """Try again what could not be had, however often it failed.
+
+    That is all that was not fetched, not understood or not stored.
 
     Crawls each board that has such problems: documents are asked for again, pages that were skipped are read.
     """

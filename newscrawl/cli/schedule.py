@@ -27,7 +27,9 @@ def schedule(
     starter: Annotated[Starter, typer.Argument(help="What shall start it.")] = Starter.CRON,
     image: Annotated[str, typer.Option(help="For kubernetes: the container image.")] = "newscrawl:latest",
 ) -> None:
-    """Print the crontab line, the systemd units or the Kubernetes CronJob that run newscrawl every minute.
+    """Print what makes cron, systemd or Kubernetes run newscrawl.
+
+    That is a crontab line, systemd units or a CronJob that starts `newscrawl run` every minute.
 
     Each names this installation's own command, folder and database.
     """

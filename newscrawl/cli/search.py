@@ -31,7 +31,10 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="At most N posts.")] = 20,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Show the newest posts that hold all the words in title or text, also inside of longer words (교대 in 교대역)."""
+    """Show the newest posts that hold all of some words.
+
+    They are looked for in title and text, also inside of longer words (교대 in 교대역).
+    """
     from newscrawl.config import Config
     from newscrawl.store import Store
 
