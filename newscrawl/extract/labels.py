@@ -416,6 +416,10 @@ class _Reader:
         icon = next((child.name for child in part.children if child.first == child.last == at and child.name), "")
         number = number_of(text.text)
         if number is not None:
+            own = is_author_name(part.name) and not any(bears(part.name) for bears in COUNTS.values())
+            if own and self.facts.author is None:
+                self.facts.author = text.text  # a member called 20241
+                return
             for counter, bears in COUNTS.items():
                 if (icon and bears(icon)) or _named(part, bears):
                     self._count(counter, number)
@@ -433,8 +437,6 @@ class _Reader:
         if self.facts.published is None and _named(part, is_date_name) and self._date(text.text, None):
             return
         if number is not None:
-            if self.facts.author is None and is_author_name(part.name):
-                self.facts.author = text.text
             return
         if self.facts.category is None and len(text.text) <= MAX_CATEGORY and _named(part, is_category_name, 1):
             self.facts.category = text.text

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.request import urlopen
+
+import pytest
+
+from newscrawl.demo import DemoBoard, DemoServer
 from newscrawl.extract import extract
 from tests.article.pages import FOOT, MARKUP, MENU, NOW, PARAGRAPHS, TEXT, TITLE, article, page, read
 
@@ -236,3 +241,17 @@ def test_a_file_that_ends_a_text_is_offered() -> None:
     lines = "".join(f"<div>{line}</div>" for line in PARAGRAPHS)
     found = read(_menu(f"<h3>{TITLE}</h3>{FACTS}{lines}<div><a href='/d?f=1'>배치도.hwp</a></div>"))
     assert [file.name for file in found.attachments] == ["배치도.hwp"]
+
+
+@pytest.mark.parametrize("skin", ["egov", "mobile", "zeroboard"])
+def test_a_member_may_be_called_by_a_number_and_a_title_may_end_in_dots(skin: str) -> None:
+    board = DemoBoard(posts=60, seed=1, name="news", skin=skin, secret_every=0)
+    with DemoServer([board]) as server:
+        for post in board.truth():
+            if post["author"] != "20241" and "…" not in post["title"]:
+                continue
+            url = post["url"] if post["url"].startswith("http") else server.url + post["url"]
+            with urlopen(url) as answer:  # noqa: S310 - loopback, by construction
+                article = extract(answer.read(), url).article
+            assert article is not None, url
+            assert (article.title, article.author) == (post["title"], post["author"])
