@@ -21,6 +21,7 @@ from protego import Protego
 from newscrawl.connection import Watch, opener, refused
 from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.guard import Guard
+from newscrawl.tls import trouble_of
 
 MAX_BYTES = 50 * 1024 * 1024
 ROBOTS_BYTES = 512 * 1024
@@ -141,7 +142,9 @@ def _get(
                 return _taken(error, watch, most)
         except (URLError, OSError, HTTPException, ValueError) as error:
             reason = f"it had not come whole after {timeout:g} seconds" if watch.expired else _why(error)
-            raise NewscrawlError(f"{url} could not be fetched: {reason}.") from error
+            cause = getattr(error, "reason", error)
+            advice = trouble_of(cause).advice if isinstance(cause, ssl.SSLError) else ""
+            raise NewscrawlError(f"{url} could not be fetched: {reason}.", advice) from error
 
 
 def _taken(answer: Any, watch: Watch, most: int | None) -> Fetched:
@@ -201,5 +204,5 @@ def _why(error: Exception) -> str:
     if isinstance(cause, TimeoutError):
         return "the host did not answer in time"
     if isinstance(cause, ssl.SSLError):
-        return f"its certificate or encryption is not right ({cause.reason or cause})"
+        return trouble_of(cause).words
     return str(cause) or type(cause).__name__

@@ -134,16 +134,18 @@ class Fleet:
 
     async def _crawl(self, dispatch: Dispatch, definition: Definition, name: str) -> Outcome:
         began, before = self.now(), await asyncio.to_thread(dispatch.latest_run, definition.board)
-        failed, reason = None, ""
+        failed, reason, rest = None, "", None
         try:
             ended = await self.crawl(definition, definition.time_limit, self.stop)
             seconds = (self.now() - began).total_seconds()
             outcome = await asyncio.to_thread(self._outcome, dispatch, definition, before, ended, seconds)
             if outcome.run is not None and outcome.run.verdict is not None and ended.code >= 0:
                 failed, reason = HOST_VERDICTS.get(outcome.run.verdict), outcome.run.reason
+                asked = (outcome.run.evidence or {}).get("rest_until")
+                rest = datetime.fromisoformat(asked) if asked else None
             return outcome
         finally:
-            await asyncio.to_thread(dispatch.release, name, this_process(), failed=failed, reason=reason)
+            await asyncio.to_thread(dispatch.release, name, this_process(), failed=failed, reason=reason, rest=rest)
 
     def _outcome(
         self, dispatch: Dispatch, definition: Definition, before: RunRecord | None, ended: Ended, seconds: float

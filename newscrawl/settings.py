@@ -43,6 +43,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 3
+NEWSCRAWL_BUDGET = 0  # requests a day; none
 
 # Only where a page may send anyone (docs/security.md): looked up first, and held to it again when connecting.
 TWISTED_DNS_RESOLVER = "newscrawl.crawl.guarding.GuardedResolver"
@@ -85,12 +86,18 @@ EXTENSIONS = {
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt (100) is asked for.
     "newscrawl.crawl.guarding.GuardMiddleware": 50,
+    "newscrawl.crawl.robots.RobotsMiddleware": 100,
     "newscrawl.crawl.headers.HeadersMiddleware": 400,
     "newscrawl.crawl.bounds.CookieMiddleware": 710,
+    # Hears of what the one below has given up.
+    "newscrawl.crawl.encryption.EncryptionMiddleware": 540,
     "newscrawl.crawl.backoff.BackoffMiddleware": 550,
     "newscrawl.crawl.encoding.EncodingMiddleware": 585,
+    # Nearer to the network than what sends requests again (retries, redirects), so that those count.
+    "newscrawl.crawl.budget.BudgetMiddleware": 845,
     "newscrawl.crawl.archiving.ArchiveMiddleware": 890,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

@@ -81,6 +81,7 @@ TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
         "browser": bool,
         "sweep": int,
         "sweep_pages": int,
+        "budget": int,
         "newest": str,
         "hosts": list,
     },
@@ -209,7 +210,7 @@ def parse(text: str, name: str, path: Path) -> Definition:
         check.that(f"list.{key}", slot in listing.get(key, slot), f"holds no {slot} where {what} goes")
     check.that("list.page_step", listing.get("page_step", 1) >= 1, "is less than 1")
     check.that("crawl.delay", crawl.get("delay", 0) >= 0, "is less than nothing")
-    for key in ("sweep", "sweep_pages"):
+    for key in ("sweep", "sweep_pages", "budget"):
         check.that(f"crawl.{key}", crawl.get(key, 1) >= 1, "is not a whole number of at least 1")
     newest = crawl.get("newest", data["url"])
     check.that("crawl.newest", _is_address(newest), "is not an address that begins with http:// or https://")
@@ -310,6 +311,7 @@ SETTINGS = {
     "cookies": "COOKIES_ENABLED",
     "obey_robots": "ROBOTSTXT_OBEY",
     "user_agent": "USER_AGENT",
+    "budget": "NEWSCRAWL_BUDGET",
 }
 """The Scrapy setting that a key of [crawl] means; `headers` go into each request."""
 

@@ -13,7 +13,7 @@ from newscrawl.extract.hints import Hints
 from newscrawl.items import Board, DocumentItem, Item, ProblemItem
 from newscrawl.store.records import Wanted
 from spiders.documents import PASSING, SLICE, DocumentSpider
-from spiders.responses import is_no_answer, why
+from spiders.responses import LeftAlone, is_no_answer, why
 from spiders.turns import Turns, host_of
 
 WINDOW = 2_000
@@ -114,7 +114,11 @@ class AddressedSpider(DocumentSpider):
     async def document_failed(self, failure: Failure) -> AsyncIterator[Item]:
         async for item in super().document_failed(failure):
             yield item
-        if is_no_answer(failure):
+        if isinstance(failure.value, LeftAlone):
+            request: Request = failure.request  # type: ignore[attr-defined]
+            self.turns.land(request.cb_kwargs["wanted"].key)
+            self.turns.give_up(host_of(request.url), str(failure.value))
+        elif is_no_answer(failure):
             async for item in self._no_answer(failure.request.url, why(failure)):  # type: ignore[attr-defined]
                 yield item
 

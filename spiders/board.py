@@ -22,7 +22,7 @@ from newscrawl.walk import Walk
 from spiders.arguments import to_count, to_day, to_flag, to_url
 from spiders.documents import NOWHERE
 from spiders.listings import ListingSpider, post_of_row
-from spiders.responses import advice_on, shown_now, why
+from spiders.responses import LeftAlone, advice_on, shown_now, why
 
 AHEAD = 1000
 """How many wanted documents the walk runs ahead of: a small board's list is read in one go, before it can move much;
@@ -288,6 +288,8 @@ class BoardSpider(ListingSpider):
 
     async def newest_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """A feed that cannot be had is no fault: most boards keep theirs shut. One that is refused is told."""
+        if isinstance(failure.value, LeftAlone):
+            return
         url = failure.request.url  # type: ignore[attr-defined]
         if advice := advice_on(failure):
             yield self.problem(url, "fetch", f"The feed of new posts was not asked for: {why(failure)}.", advice=advice)

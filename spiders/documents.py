@@ -95,6 +95,7 @@ class DocumentSpider(Spider):
         self.set_aside: set[str] = set()
         self.seen_since: datetime | None = None
         self.fruitless = 0
+        self.left_alone = False
         self._in_flight: set[str] = set()
         self._landed = asyncio.Event()
         self._faults: set[asyncio.Task[None]] = set()
@@ -186,7 +187,7 @@ class DocumentSpider(Spider):
         """Whether the host is in trouble, or wants no crawl: asking it for more is useless, and no good manners."""
         evidence = self.evidence
         is_shut = not evidence.understood and (evidence.blocked or evidence.unreachable)
-        return is_shut or self.fruitless >= FRUITLESS
+        return is_shut or self.left_alone or self.fruitless >= FRUITLESS
 
     def document_request(self, wanted: Wanted, target: PageRequest | None = None) -> Request:
         """The request for a wanted document, at `target` if that is given; what the list showed of it goes along."""
@@ -340,6 +341,7 @@ class DocumentSpider(Spider):
         wanted = request.cb_kwargs.get("wanted")
         key = wanted.key if wanted else None
         if isinstance(failure.value, LeftAlone):
+            self.left_alone = True
             if wanted is not None:
                 self._in_flight.discard(wanted.key)
                 self._landed.set()

@@ -26,7 +26,7 @@ from newscrawl.unread import keep_page
 from newscrawl.walk import Walk
 from spiders.documents import PASSING, TOO_MANY_ASIDE, DocumentSpider
 from spiders.numbered import MOST_STEPS, Numbered, lower
-from spiders.responses import advice_on, what_it_is, why
+from spiders.responses import LeftAlone, advice_on, what_it_is, why
 
 FEWEST_ALIKE = 5
 """So many posts of one page are not alike in title, author and day with others by chance."""
@@ -316,6 +316,8 @@ class ListingSpider(DocumentSpider):
         return problem
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Item]:
+        if isinstance(failure.value, LeftAlone):
+            return  # the crawl is ending; its next one begins with this page
         reason = why(failure)
         if self.walk.pages_read == 0:
             self.evidence.first_page = reason

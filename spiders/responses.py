@@ -14,6 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.extract import Page
+from newscrawl.plain import one_line
 
 CLOCK_SLACK = timedelta(days=1)
 """How far ahead of ours a server's clock may be."""
@@ -25,6 +26,22 @@ class RefusedRequest(IgnoreRequest):
     def __init__(self, reason: str, advice: str) -> None:
         super().__init__(reason)
         self.advice = advice
+
+
+class EncryptionError(Exception):
+    """A request that failed since the host's certificate or encryption is not right; `advice` says what to do."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(reason)
+        self.advice = advice
+
+
+class ForbiddenByRobots(IgnoreRequest):
+    """A request that a site's robots.txt forbids, with the line that does, where one is to blame."""
+
+    def __init__(self, line: str | None) -> None:
+        super().__init__("Forbidden by robots.txt")
+        self.line = line
 
 
 class LeftAlone(IgnoreRequest):
@@ -116,8 +133,12 @@ def why(failure: Failure) -> str:
     if isinstance(error, RefusedRequest):
         return f"refused: {error}"
     name, text = type(error).__name__, str(error)
+    if isinstance(error, ForbiddenByRobots) and error.line:
+        return f"{ROBOTS} ({one_line(error.line)[:100]})"
     if isinstance(error, IgnoreRequest):
         return next((words for words, sign in IGNORED.items() if sign in text), text)
+    if isinstance(error, EncryptionError):
+        return text
     if ENDLESS_HEAD.search(text):
         return "its headers are longer than are read"
     if (reason := _tls_reason(error)) is not None:
@@ -129,8 +150,8 @@ def why(failure: Failure) -> str:
 
 
 def advice_on(failure: Failure) -> str:
-    """What to do about a refused request; "" for one that merely failed."""
-    if isinstance(failure.value, RefusedRequest):
+    """What to do about a request that will fail again; "" for one that merely failed."""
+    if isinstance(failure.value, RefusedRequest | EncryptionError):
         return failure.value.advice
     return ROBOTS_ADVICE if IGNORED[ROBOTS] in str(failure.value) else ""
 

@@ -96,8 +96,12 @@ class Turns:
         self._fruitless[host] = self._fruitless.get(host, 0) + 1
         if self._fruitless[host] < FRUITLESS or host in self.given_up:
             return False
+        self.give_up(host, why)
+        return True
+
+    def give_up(self, host: str, why: str) -> None:
+        """Leave a host alone."""
         self.given_up[host] = why
         rest = len(self._rows.pop(host, ()))
         self.waiting -= rest
         self.left_alone += rest
-        return True

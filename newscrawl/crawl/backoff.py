@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +22,14 @@ FIRST_PAUSE = 1.0
 """Seconds before the first retry; each further one waits twice as long, give or take a quarter."""
 
 LONGEST_PAUSE = 300.0
-"""Seconds that a host is left alone at most, whatever its Retry-After says; later is the next crawl's affair."""
+"""Seconds that a crawl waits for a host at most. Where its Retry-After asks for more, no more documents are asked for
+in this crawl, and `newscrawl run` leaves the host alone until then, within bounds (store/dispatch.py)."""
+
+REST_UNTIL = "newscrawl/rest_until"
+"""The crawl's statistic that says until when a host has asked to be left alone, as an ISO time."""
+
+LONGEST_REST = 86400.0
+"""Seconds of a Retry-After that are believed."""
 
 ASKS_FOR_REST = frozenset({429, 503})
 
@@ -39,21 +46,27 @@ class BackoffMiddleware(RetryMiddleware):
         super().__init__(settings)
         self.first_pause = settings.getfloat("NEWSCRAWL_RETRY_PAUSE", FIRST_PAUSE)
         self._resume_at: defaultdict[str, float] = defaultdict(float)
+        self._left: set[str] = set()
 
     async def process_request(self, request: Request) -> None:
-        if "wanted" in request.cb_kwargs and getattr(self.crawler.spider, "is_turned_away", False):
+        host = urlsplit(request.url).netloc
+        if "wanted" in request.cb_kwargs and (
+            host in self._left or getattr(self.crawler.spider, "is_turned_away", False)
+        ):
             # It was on its way when the host turned out to be in trouble.
-            raise LeftAlone("the host is in trouble")
+            raise LeftAlone("it is in trouble, or has asked for a longer rest")
         if request.meta.pop("pause", False):
             self._pause(request, None)
-        host = urlsplit(request.url).netloc
         while (rest := self._resume_at[host] - time.monotonic()) > 0:
             await sleep(rest)
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        asked = retry_after(response) if response.status in ASKS_FOR_REST else None
+        if asked is not None and asked > LONGEST_PAUSE:
+            self._leave(request, asked)
+            return response
         result = super().process_response(request, response)
         if result is not response:
-            asked = retry_after(response) if response.status in ASKS_FOR_REST else None
             self._pause(request, asked)
         return result
 
@@ -64,6 +77,12 @@ class BackoffMiddleware(RetryMiddleware):
         if result is not None:
             self._pause(request, None)
         return result
+
+    def _leave(self, request: Request, asked: float) -> None:
+        """Ask a host for no more documents in this crawl."""
+        self._left.add(urlsplit(request.url).netloc)
+        until = datetime.now(UTC) + timedelta(seconds=min(asked, LONGEST_REST))
+        self.crawler.stats.max_value(REST_UNTIL, until.isoformat())
 
     def _pause(self, request: Request, asked: float | None) -> None:
         tried = request.meta.get("retry_times", 0)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
-from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.robotstxt import ProtegoRobotParser, decode_robotstxt
 
 ROBOTS_BYTES = 512 * 1024
 """How much of a robots.txt is read. RFC 9309, 2.5 asks for 500 KiB at least."""
@@ -23,7 +23,9 @@ class BoundedRobotParser(ProtegoRobotParser):
     def __init__(self, robotstxt_body: Any, spider: Any) -> None:
         # A rule that is cut in the middle would forbid more than was meant: the last line is left out.
         whole = len(robotstxt_body) <= ROBOTS_BYTES
-        super().__init__(robotstxt_body if whole else robotstxt_body[:ROBOTS_BYTES].rpartition(b"\n")[0], spider)
+        read = robotstxt_body if whole else robotstxt_body[:ROBOTS_BYTES].rpartition(b"\n")[0]
+        super().__init__(read, spider)
+        self.text: str = decode_robotstxt(read, spider)
 
 
 class CookieMiddleware:

@@ -11,6 +11,8 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.crawl.backoff import REST_UNTIL
+from newscrawl.crawl.budget import ENDED
 from newscrawl.crawl.verdict import Findings, Verdict, judge
 from newscrawl.drift import drift, silence
 from newscrawl.errors import NewscrawlError
@@ -76,6 +78,7 @@ class RunRecorder:
             live=await session.call(session.run.live_count),
             changes=written.new + written.edited + written.deleted + written.restored + written.documents,
             problems=written.problems,
+            out_of_budget=reason == ENDED,
             limited=getattr(self.crawler.spider, "document_limit", None) is not None,
         )
         verdict, words = judge(found)
@@ -119,6 +122,7 @@ class RunRecorder:
         return {
             "closed": reason,
             "requests": stats.get_value("downloader/request_count", 0),
+            "rest_until": stats.get_value(REST_UNTIL),
             "walk": found.walk.to_dict() if found.walk else None,
             "live": found.live,
             "waiting": found.waiting,

@@ -18,7 +18,8 @@ EXIT_CODES: dict[Verdict, int] = {"complete": 0, "quiet": 0, "partial": 1, "chan
 @dataclass(slots=True, frozen=True)
 class Findings:
     """What a run found. `live` is how many ordinary posts the database now holds of the board; the documents of
-    `given_up` could not be had for so long that they are asked for no more."""
+    `given_up` could not be had for so long that they are asked for no more; `out_of_budget`: the day's requests are
+    used up."""
 
     what: str
     understood: bool
@@ -34,6 +35,10 @@ class Findings:
     problems: int
     limited: bool = False
     given_up: int = 0
+    out_of_budget: bool = False
+
+
+OUT_OF_BUDGET = "The day's budget of requests is used up; the first crawl of tomorrow goes on from here."
 
 
 def judge(found: Findings) -> tuple[Verdict, str]:
@@ -41,6 +46,8 @@ def judge(found: Findings) -> tuple[Verdict, str]:
     walk = found.walk
     if found.changed:
         return "changed", found.changed
+    if found.out_of_budget:
+        return "partial", " ".join([OUT_OF_BUDGET, *_missing(found)])
     if not found.understood:
         if found.blocked:
             return "blocked", f"The site turned the crawl away: {found.first_page}."

@@ -125,6 +125,11 @@ class DemoServer:
         with self._site.lock:
             self._site.faults.append(fault)
 
+    def robots(self, text: str | None) -> None:
+        """Serve another robots.txt from now on; None for a 404."""
+        with self._site.lock:
+            self._site.robots = text
+
     def heal(self) -> None:
         """Misbehave no longer."""
         with self._site.lock:

@@ -58,7 +58,7 @@ class Site:
         self.lock = threading.Lock()
         self.error: Exception | None = None
         self._control = control
-        self._robots = robots
+        self.robots = robots
 
     def mount(self, base_url: str) -> None:
         """Tell the boards where they are: pages hold absolute addresses."""
@@ -111,9 +111,9 @@ class Site:
     def _page(self, request: Request) -> Answer:
         path = request.path
         if path == "/robots.txt":
-            if self._robots is None:
+            if self.robots is None:
                 return self._missing()
-            return Answer(200, self._robots.encode(), "text/plain; charset=utf-8")
+            return Answer(200, self.robots.encode(), "text/plain; charset=utf-8")
         if path.startswith("/files/images/") and path.endswith(".png"):
             serial = path.rpartition("/")[2][:-4]
             return Answer(200, png(int(serial) if serial.isdecimal() else 0), "image/png")

@@ -67,13 +67,23 @@ class Alert:
 
 
 def note(known: AlertRecord | None, run: RunRecord, now: datetime) -> AlertRecord:
-    """What is known of a board after one more run of it."""
+    """What is known of a board after one more run of it.
+
+    One that its budget ended tells nothing new: that is what the budget is for.
+    """
+    if ended_by_budget(run):
+        return known or AlertRecord("well", run.reason, now, 1, None, None)
     state = STATES.get(run.verdict or "failed", "failed")
     if known is None:
         return AlertRecord(state, run.reason, now, 1, None, None)
     if known.state != state:
         return AlertRecord(state, run.reason, now, 1, known.told_state, known.told_at)
     return AlertRecord(state, run.reason, known.since, known.seen + 1, known.told_state, known.told_at)
+
+
+def ended_by_budget(run: RunRecord) -> bool:
+    """Whether a run ended since the day's requests were used up."""
+    return (run.evidence or {}).get("closed") == "budget"
 
 
 def to_tell(record: AlertRecord, now: datetime) -> bool:

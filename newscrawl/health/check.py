@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from newscrawl.health.alerts import STATES, to_tell
+from newscrawl.health.alerts import STATES, ended_by_budget, to_tell
 from newscrawl.schedule import shown
 from newscrawl.sites import Definition
 from newscrawl.store import Store
@@ -72,7 +72,8 @@ def _health(store: Store, definition: Definition, now: datetime, max_age: timede
         level = CRITICAL if max_age is not None else WARNING
         return BoardHealth(board.site, name, level, "was never crawled", None, None, None, 0, overdue=True)
     pace = dispatch.pace(board)
-    overdue = is_overdue(definition, success, pace.quiet, now, max_age)
+    latest = run.finished_at if ended_by_budget(run) and max_age is None else success
+    overdue = is_overdue(definition, latest, pace.quiet, now, max_age)
     level, words = OK, ""
     record = dispatch.alert(board)
     state = record.state if record is not None else STATES.get(run.verdict or "failed", "failed")

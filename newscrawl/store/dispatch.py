@@ -94,10 +94,12 @@ class Dispatch:
             )
             return True
 
-    def release(self, host_name: str, owner: str, *, failed: bool | None, reason: str = "") -> None:
+    def release(
+        self, host_name: str, owner: str, *, failed: bool | None, reason: str = "", rest: datetime | None = None
+    ) -> None:
         """Give the host back. After a failure it is left alone for a while, longer with each in a row.
 
-        `failed` is None where the crawl says nothing about the host.
+        `failed` is None where the crawl says nothing about the host. `rest` is until when it asked to be left alone.
         """
         now = self._now()
         with told(self._url), write_transaction(self._engine) as connection:
@@ -106,10 +108,13 @@ class Dispatch:
             if held.lease_owner == owner:
                 values |= {"lease_owner": None, "lease_until": None}
             if failed:
-                rest = min(FIRST_REST * 2 ** min(held.failures, 20), LONGEST_REST)
-                values |= {"failures": held.failures + 1, "closed_until": now + rest, "reason": reason}
+                pause = min(FIRST_REST * 2 ** min(held.failures, 20), LONGEST_REST)
+                values |= {"failures": held.failures + 1, "closed_until": now + pause, "reason": reason}
             elif failed is not None:
                 values |= {"failures": 0, "closed_until": None, "reason": ""}
+            if rest is not None:
+                asked = min(rest, now + LONGEST_REST)
+                values |= {"closed_until": max(asked, values.get("closed_until") or now), "reason": reason}
             if values:
                 connection.execute(update(host).where(host.c.name == host_name).values(**values))
 

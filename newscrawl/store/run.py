@@ -215,6 +215,12 @@ class Run:
         """How many ordinary posts (no notices) are stored and not deleted."""
         return self._count(post.c.board_id == self.board_id, post.c.deleted_at.is_(None), post.c.is_notice.is_(False))
 
+    def requests_since(self, since: datetime) -> int:
+        """How many requests the board's runs made that began since then, of those that have ended in good order."""
+        query = select(run.c.evidence).where(run.c.board_id == self.board_id, run.c.started_at >= since)
+        with told(self._url), self._engine.connect() as connection:
+            return sum((evidence or {}).get("requests", 0) for evidence in connection.execute(query).scalars())
+
     def past(self) -> Past:
         """What is usual on this board."""
         with told(self._url), self._engine.connect() as connection:
