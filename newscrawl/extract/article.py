@@ -24,7 +24,9 @@ from newscrawl.extract.metadata import Metadata, read_metadata
 from newscrawl.extract.own_key import own_key
 from newscrawl.extract.page import Article
 from newscrawl.extract.people import LATIN_NAME, is_person, may_be_people, people_of, signed_by
-from newscrawl.extract.place import ENOUGH, SURE_TITLE, Place, find_place, rules_of, select, weigh
+from newscrawl.extract.place import ENOUGH, SURE_TITLE, Place, elements_of, find_place, rules_of, select, weigh
+from newscrawl.extract.publishers import publisher_at
+from newscrawl.extract.publishers.base import Publisher
 from newscrawl.extract.scan import Part, Scan, holds, scan_page
 from newscrawl.extract.scripted import scripted_body
 from newscrawl.extract.titles import complete_title, folded, shown_title, strip_site
@@ -74,7 +76,8 @@ def read_article(document: Document, listing_box: Element | None, scan: Scan | N
     scan = scan or scan_page(document.root, listing_box)
     if not scan.parts:
         return None
-    rules, own = rules_of(document), own_key(document)
+    of = publisher_at(document.url)
+    rules, own = rules_of(document, of), own_key(document)
     key = own.value if own is not None else None
     now, zone, base = document.now, document.timezone, document.base_url
     place = find_place(scan, meta, rules, key)
@@ -103,7 +106,7 @@ def read_article(document: Document, listing_box: Element | None, scan: Scan | N
     body = read_body(
         place.body.element if place.body is not None else None,
         base,
-        drop=_drop(scan, place, document.url, listing_box, is_news=is_news),
+        drop=[*_drop(scan, place, document.url, listing_box, is_news=is_news), *_left_out(scan, of)],
         captions=captions(scan, place.body) if is_news and place.body is not None else (),
     )
     if told_body:
@@ -124,7 +127,7 @@ def read_article(document: Document, listing_box: Element | None, scan: Scan | N
         key=key,
         url=_url(document.url, meta, key),
         author=_author(facts, meta, trimmed, scan, place),
-        publisher=_publisher(facts, meta, trimmed),
+        publisher=_publisher(facts, meta, trimmed) or (of.name if of is not None else None),
         category=_category(facts, meta, category, is_known=document.engine is not None),
         published=published,
         modified=_better(exact_date(meta.modified, now, zone), facts.modified, trust=False),
@@ -176,6 +179,12 @@ def _drop(scan: Scan, place: Place, url: str, listing_box: Element | None, *, is
     if is_news:
         drop += interludes(scan, place.body, host_of(url))
     return drop
+
+
+def _left_out(scan: Scan, of: Publisher | None) -> list[Element]:
+    """What stands within the text and is none of it, as the publisher's file says."""
+    rules = (css for layout in of.layouts for css in layout.leave_out) if of is not None else ()
+    return [element for css in rules for element in elements_of(scan, css)]
 
 
 def _doubts(told: Moment | None, shown: Moment | None, what: str) -> list[str]:

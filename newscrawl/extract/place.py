@@ -21,6 +21,7 @@ from newscrawl.extract.element import Element
 from newscrawl.extract.head import Head, find_heads, is_fact
 from newscrawl.extract.labels import Facts
 from newscrawl.extract.metadata import Metadata
+from newscrawl.extract.publishers.base import Publisher
 from newscrawl.extract.scan import Part, Scan, holds
 from newscrawl.extract.titles import find_title, free_title
 
@@ -93,11 +94,12 @@ class Place:
         return max(0, min(part.first for part in marks) - HEAD_BEFORE), max(part.last for part in marks) + FILE_REACH
 
 
-def rules_of(document: Document) -> dict[str, tuple[str, ...]]:
-    """CSS of fields, best first: the board's own definition's, then the engine's."""
+def rules_of(document: Document, publisher: Publisher | None = None) -> dict[str, tuple[str, ...]]:
+    """CSS of fields, best first: the board's own definition's, then the publisher's, then the engine's."""
     rules: dict[str, tuple[str, ...]] = {}
-    sources = (document.engine.article if document.engine is not None else {}, document.hints.article)
-    for source in sources:
+    sources = [document.engine.article] if document.engine is not None else []
+    sources += [layout.article for layout in reversed(publisher.layouts)] if publisher is not None else []
+    for source in (*sources, document.hints.article):
         for name, css in source.items():
             rules[name] = (css, *rules.get(name, ()))
     return rules
@@ -106,15 +108,19 @@ def rules_of(document: Document) -> dict[str, tuple[str, ...]]:
 def select(scan: Scan, rules: Sequence[str] | None) -> Part | None:
     """The first part that one of the rules names, outside the list and the comments."""
     for css in rules or ():
-        try:
-            elements = _selector(css)(scan.parts[0].element)
-        except (SelectorError, ValueError):
-            continue
-        for element in elements:
+        for element in elements_of(scan, css):
             part = scan.by_element.get(element)
             if part is not None and not part.comment:
                 return part
     return None
+
+
+def elements_of(scan: Scan, css: str) -> list[Element]:
+    """What a rule names on the page; nothing where it is no selector."""
+    try:
+        return list(_selector(css)(scan.parts[0].element))
+    except (SelectorError, ValueError):
+        return []
 
 
 @lru_cache(maxsize=512)
