@@ -281,7 +281,7 @@ class DocumentSpider(Spider):
             yield self.problem(response.url, "fetch", f"HTTP {response.status}", key=key)
         elif article is None:
             yield self.problem(
-                response.url, "extract", f"no article was found in it: {what_it_is(response, page)}", key=key
+                response.url, "extract", f"No article was found in it: {what_it_is(response, page)}.", key=key
             )
         else:
             post = self.post_of(article, key, response)

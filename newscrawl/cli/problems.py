@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.terminal import err, local, out, print_json
+from newscrawl.cli.terminal import advised, err, local, out, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -39,4 +39,4 @@ def problems(
                 markup=False,
                 soft_wrap=True,
             )
-            out().print(f"  {problem.reason} {problem.advice}".rstrip(), markup=False, soft_wrap=True)
+            out().print(f"  {advised(problem.reason, problem.advice)}", markup=False, soft_wrap=True)

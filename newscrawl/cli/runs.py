@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.terminal import cell, err, local, out, print_json, table
+from newscrawl.cli.terminal import advised, cell, err, local, out, print_json, table
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -91,4 +91,4 @@ def show(
         markup=False,
     )
     for problem in problems:
-        console.print(f"  {problem.stage}: {problem.url}\n    {problem.reason} {problem.advice}".rstrip(), markup=False)
+        console.print(f"  {problem.stage}: {problem.url}\n    {advised(problem.reason, problem.advice)}", markup=False)

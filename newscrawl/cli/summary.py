@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl.cli.terminal import err
+from newscrawl.cli.terminal import advised, err
 
 if TYPE_CHECKING:
     from newscrawl.config import Config
@@ -75,7 +75,7 @@ def _show_problems(report: CrawlReport, config: Config) -> None:
         return
     console.print(f"  problems  {report.problems:,}", markup=False)
     for problem in problems:
-        console.print(f"    {problem.url}\n      {problem.reason} {problem.advice}".rstrip(), markup=False)
+        console.print(f"    {problem.url}\n      {advised(problem.reason, problem.advice)}", markup=False)
     if report.problems > len(problems):
         console.print(f"    … all of them: {program()} problems --run {report.run.id}", markup=False)
 

@@ -80,6 +80,13 @@ def cell(value: object) -> str:
     return "" if value is None else escape(one_line(str(value)))
 
 
+def advised(reason: str, advice: str | None) -> str:
+    """What went wrong and what to do about it, as sentences."""
+    if not advice:
+        return reason
+    return f"{reason}{'' if reason.endswith(('.', '!', '?')) else '.'} {advice}"
+
+
 def local(value: datetime | None, precision: str | None = "minute") -> str:
     """A stored instant as the day or minute in Seoul that it is."""
     if value is None:

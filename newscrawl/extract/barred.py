@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from urllib.parse import urlsplit
 
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, text_of
@@ -29,6 +30,10 @@ TO_LOGIN = re.compile(r"sso|login|logon|signin|auth|saml|oauth", re.IGNORECASE)
 LOGIN_TITLE = re.compile(
     r"^(?:회원\s?)?(?:로그인|login|log in|sign in)(?:\s?페이지|\s?하기)?(?:\s*[-|:>·ㅣ].*)?$", re.IGNORECASE
 )
+LOGIN_ADDRESS = re.compile(
+    r"^[^?#]*/[^/?#]*(?:log|sign)[-_]?(?:in|on)[^/?#]*(?:[?#]|$)|[?&]act=dispMemberLoginForm", re.IGNORECASE
+)
+"""Where a site sends those who are to log in first: /bbs/login.php?url=…, /member/loginForm.do."""
 
 FEWEST_QUESTIONS, MANY_QUESTIONS = 3, 5
 """Fields that no form for a comment has, where the page names no writer and where it does."""
@@ -62,8 +67,11 @@ def is_login(document: Document, seen: Glance) -> str | None:
     if root is None:
         return None
     title = tidy(root.findtext(".//title") or "")
-    if seen.login_form and seen.prose < LITTLE and not seen.dates and LOGIN_TITLE.match(title):
-        return title
+    if seen.login_form and not seen.dates:
+        headings = [text for text, is_heading in seen.lines if is_heading]
+        is_named = LOGIN_TITLE.match(title) or (headings and all(LOGIN_TITLE.match(each) for each in headings))
+        if LOGIN_ADDRESS.search(document.url) or (is_named and seen.prose < LITTLE):
+            return title or (headings[0] if headings else urlsplit(document.url).path)
     if _is_bare(seen) and SENDS_FORM.search(document.html) is not None:
         action = next((each.get("action") or "" for each in root.iter("form")), "")
         return title or action if TO_LOGIN.search(action) else None

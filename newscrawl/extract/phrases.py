@@ -14,6 +14,7 @@ PLACES = r"(?:게시판|페이지|주소|경로|URL|보드|메뉴|카페|블로�
 
 # The kinds by their words, in the order in which they are tried: «글이 삭제되었거나 이동된» is deleted, not moved.
 _WORDS: tuple[tuple[SaysKind, str], ...] = (
+    ("login", r"(?:아이디|\bID|이메일|학번|사번)\s?(?:와|과|나|또는|및|/|,|·)?\s?(?:비밀번호|패스워드|password)"),
     (
         "secret",
         r"비밀\s?글|비밀\s?게시|비공개\s?(?:글|게시|기사|문서|로\s?(?:설정|전환))|비밀번호(?:를|로|가|\s)\s?.{0,12}(?:입력|확인|틀|일치|맞지|보호)|"

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 import pytest
 
 from newscrawl.extract import extract
-from newscrawl.extract.engines import ENGINES
+from newscrawl.extract.engines import ENGINES, marks_to_look_for
+from newscrawl.extract.engines.base import Engine
 
 PAGES = sorted(Path(__file__).with_name("pages").glob("*.truth.json"))
 
@@ -68,3 +69,9 @@ def test_a_page_of_the_engine_is_read_right(truth_file):
 def test_every_engine_has_a_page():
     told = {json.loads(path.read_text(encoding="utf-8"))["engine"] for path in PAGES}
     assert told - {None} == {engine.name for engine in ENGINES}
+
+
+def test_a_new_file_is_enough():
+    """No list elsewhere has to know an engine's marks."""
+    other = Engine(name="other", marks=("/othersoft/skin/",))
+    assert "/othersoft/skin/" in marks_to_look_for((*ENGINES, other))

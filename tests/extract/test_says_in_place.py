@@ -106,6 +106,13 @@ SAID = {
         ),
         "login",
     ),
+    "a login that only its heading names": (
+        (
+            f"<html><head><title>솔마을</title></head><body>{MENU}<h2>회원 로그인</h2><form action=/member/check method=post>"
+            "<input name=userId placeholder=아이디><input type=password name=userPw><button>확인</button></form></body></html>"
+        ),
+        "login",
+    ),
     "a form that sends to the login": (
         (
             "<html><body><form name=f action='https://sso.example.kr/login' method=post><input type=hidden name=r value=x></form>"

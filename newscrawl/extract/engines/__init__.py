@@ -40,7 +40,17 @@ PIECES = (
     "xe_content",
     "zb",
 )
-"""One stands in each engine's marks: most pages hold none of them, and are told from the rest at once."""
+"""Parts that many marks have in common."""
+
+
+def marks_to_look_for(engines: tuple[Engine, ...]) -> tuple[str, ...]:
+    """Texts of which one stands in each mark: most pages hold none of them, and are told from the rest at once."""
+    marks = [mark for engine in engines for mark in engine.marks]
+    alone = [mark for mark in marks if not any(piece in mark for piece in PIECES)]
+    return (*PIECES, *alone)
+
+
+FIRST_LOOK = marks_to_look_for(ENGINES)
 
 SOURCE = 200_000
 """Characters of a page's source in which an engine's marks are looked for."""
@@ -52,6 +62,6 @@ def recognise(document: Document) -> Engine | None:
     if told is not None:
         return told
     source = document.html[:SOURCE].lower()
-    if not any(piece in source for piece in PIECES):
+    if not any(piece in source for piece in FIRST_LOOK):
         return None
     return next((engine for engine in ENGINES if engine.has_marks(source)), None)
