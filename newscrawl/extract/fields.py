@@ -49,6 +49,7 @@ COUNT_FIRST = re.compile(
     re.IGNORECASE,
 )
 """3개의 댓글, 34 views."""
+COUNTED_WORD = re.compile(r"조회수?|댓글|답글|좋아요|추천|공감")
 MEMBER_LINK = re.compile(
     r"/(?:users?|members?|profiles?|u|author)/[\w%~-]+/?(?:[?#].*)?$|/@[\w.%-]+/?$|(?:member|profile|user)\w*\.php\?.*\bu?(?:id|mb_id)?="
 )
@@ -116,6 +117,8 @@ def _read_labels(slots: list[Slot], rows: Sequence[RowParts], *, has_columns: bo
                     if word in COUNTS and _stands_behind(rows[row], index):
                         named[row, index - 1] = word
                         continue
+                    if word == "attachment" and not _leads_to_value(rows[row], index):
+                        continue  # a badge on some of the titles
                     for after in _follow(rows[row], index):
                         named[row, after] = word
             continue
@@ -137,6 +140,14 @@ def _follow(row: RowParts, label: int) -> range:
     after = label + 1
     pictured = after < len(row.pieces) and row.pieces[after].names.startswith(IMAGE_NAME)
     return range(after, after + 1 + pictured)
+
+
+def _leads_to_value(row: RowParts, label: int) -> bool:
+    """Whether what follows a label stands beside it, as its value does: <b>첨부</b> 있음, <dt>첨부</dt><dd>2개."""
+    if label + 1 >= len(row.pieces):
+        return False
+    piece, after = row.pieces[label], row.pieces[label + 1]
+    return after.element is piece.element or after.element.getparent() is piece.element.getparent()
 
 
 def _stands_behind(row: RowParts, label: int) -> bool:
@@ -213,6 +224,9 @@ def _label_of_cell(piece: Piece) -> Field | None:
         value = element.get("title")  # <span title="댓글"><svg/>3</span>; most titles say other things
         if value and is_count(piece.text) and (word := field_of_word(value)) in COUNTS:
             return word
+        value = element.get("aria-label")  # <button aria-label="게시물 좋아요 3개"><span>3
+        if value and is_count(piece.text) and (named := COUNTED_WORD.search(value)) is not None:
+            return field_of_word(named[0])
     return None
 
 

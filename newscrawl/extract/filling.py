@@ -36,6 +36,8 @@ from newscrawl.extract.words import (
 
 LONGEST_NAME = 25
 MANY_COMMENTS = 500
+FEWEST_ALIKE = 4
+"""Rows from which on texts that are all the same tell that they are no titles."""
 ALMOST_ALL = 0.85
 """Share of a column's steps that must fall for it to be 번호: a notice on top may have any number."""
 FEW = 0.7
@@ -301,18 +303,24 @@ def _title_slot(slots: Sequence[Slot], rows: int) -> Slot | None:
     ]
     texts = [slot for slot in often if not slot.pieces[0].names.startswith(IMAGE_NAME)]
     often = texts or often
+    often = [slot for slot in often if rows < FEWEST_ALIKE or len({piece.text for piece in slot.pieces}) > 1] or often
     for pool in (
         [slot for slot in often if slot.field == "title"],
         [slot for slot in often if slot.pieces[0].link is not None],
         often,
     ):
         if pool:
-            return max(pool, key=lambda slot: _title_weight(slot) * min(1.0, len(slot.places) / rows))
+            return max(pool, key=lambda slot: _title_weight(slot) * _variety(slot) * min(1.0, len(slot.places) / rows))
     return None
 
 
 def _is_wordless_date(text: str) -> bool:
     return DATE_LIKE.match(text) is not None and not any(letter.isalpha() for letter in text)
+
+
+def _variety(slot: Slot) -> float:
+    """The share of a slot's texts that are different: titles are, «자세히 보기» and the first words of notices are not."""
+    return len({piece.text for piece in slot.pieces}) / len(slot.pieces) if len(slot.pieces) >= FEWEST_ALIKE else 1.0
 
 
 def _title_weight(slot: Slot) -> float:

@@ -133,11 +133,11 @@ def _current(document: Document, numbered: list[PageLink], pager: Pager | None) 
         return None
     group = group_of(numbered)
     linked = {link.element for link in numbered}
-    numbers = {link.number for link in numbered}
+    numbers = {link.number for link in numbered if link.number is not None}
     plain: list[int] = []
     for element in group.iter("strong", "b", "em", "span", "li", "a", "font", "td", "button", "i", "p"):
         text = re.sub(r"\D", "", words_of(element))
-        if not text or len(text) > 6:
+        if not text or len(text) > 6 or int(text) > max(numbers, default=0) + 1:
             continue
         if element.tag in {"strong", "b", "em"} or _is_marked(element):
             return int(text)

@@ -44,6 +44,10 @@ PAGES_ALONE = re.compile(rf"[\[(]?\s*{_N}\s*/\s*{_N}\s*[\])]?")
 """What a mobile pager shows between its arrows: 1 / 101."""
 
 
+LONGEST_MONTH = 31
+"""Days; a number up to here behind a stroke may be one."""
+
+
 @dataclass(slots=True)
 class ShownTexts:
     """The board's own count, the page that is shown, and the last one; `is_named` where words call them pages."""
@@ -93,8 +97,10 @@ def _total(text: str) -> int | None:
 
 
 def _alone_of_its_kind(pieces: list[str]) -> re.Match[str] | None:
-    """Two numbers with a stroke, where no other two stand around the list: those of several would be days."""
+    """Two numbers with a stroke, where no others stand around the list: those of several would be days."""
     found = list(filter(None, map(PAGES_ALONE.fullmatch, _alone(pieces))))
+    if len({match.groups() for match in found}) > 1:
+        found = [match for match in found if int(match[2].replace(",", "")) > LONGEST_MONTH]
     return found[0] if found and len({match.groups() for match in found}) == 1 else None
 
 
