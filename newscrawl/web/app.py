@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from newscrawl.errors import ConfigurationError, DatabaseUnavailableError, NewscrawlError
-from newscrawl.web import pages, raw
+from newscrawl.web import api, feeds, pages, raw
 from newscrawl.web.faults import WebError, problem
 from newscrawl.web.protection import LOOPBACK, Protection, Rate
 from newscrawl.web.site import Site, View
@@ -37,6 +37,9 @@ ROUTES = [
     Route("/runs", pages.runs, name="runs"),
     Route("/runs/{run:int}", pages.run, name="run"),
     Route("/problems", pages.problems, name="problems"),
+    Route("/feed.atom", feeds.atom),
+    Route("/feed.json", feeds.json_feed),
+    *api.ROUTES,
     Mount("/static", StaticFiles(packages=[("newscrawl.web", "static")]), name="static"),
 ]
 
