@@ -20,8 +20,8 @@ from newscrawl.store.schema import body, post
 RARE = 2000
 """Posts up to which those that the index names are sorted by time; of more, the newest are tried one by one."""
 
-PAGE = 50
-"""Posts that are read together to see whether they really hold the words."""
+PAGE = 51
+"""Posts that are read together to see whether they really hold the words: a page, and one that tells of another."""
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
