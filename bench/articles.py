@@ -10,17 +10,17 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import unicodedata
-import venv
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from bench.peers import FOLDER, python_of
 
 PEERS = {
     "newscrawl": (),
@@ -170,7 +170,7 @@ def run(folders: list[Path], venvs: Path) -> dict[str, dict[str, float] | str]:
 
 
 def _one(name: str, pages: list[dict[str, Any]], listing: Path, venvs: Path) -> dict[str, float] | str:
-    python, reason = (sys.executable, "") if name == "newscrawl" else _python(name, venvs)
+    python, reason = (sys.executable, "") if name == "newscrawl" else python_of(name, PEERS[name], venvs)
     if reason:
         return f"could not be installed: {reason}"
     command = [python, "-c", READERS, name, str(listing), str(ROUNDS)]
@@ -189,20 +189,6 @@ def _one(name: str, pages: list[dict[str, Any]], listing: Path, venvs: Path) -> 
         "ms": statistics.mean(found["spent"]) * 1000,
         "median_ms": statistics.median(found["spent"]) * 1000,
     }
-
-
-def _python(name: str, venvs: Path) -> tuple[str, str]:
-    """The Python of a peer's own environment, made where it is not there yet, and why it could not be made."""
-    folder = venvs / name
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-        install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PEERS[name]]
-        done = subprocess.run(install, capture_output=True, text=True, check=False)
-        if done.returncode:
-            shutil.rmtree(folder)
-            return "", " ".join((done.stderr.strip().splitlines() or ["pip failed"])[-1:])
-    return str(python), ""
 
 
 def _parts(want: dict[str, Any], got: dict[str, Any]) -> dict[str, float]:
@@ -238,7 +224,7 @@ def _f1(want: str, got: str) -> float:
 def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench.articles", description=__doc__)
     ask.add_argument("folders", nargs="+", type=Path)
-    ask.add_argument("--venvs", type=Path, default=Path(tempfile.gettempdir()) / "newscrawl-peers")
+    ask.add_argument("--venvs", type=Path, default=FOLDER)
     options = ask.parse_args()
     for name, figures in run(options.folders, options.venvs).items():
         if isinstance(figures, str):

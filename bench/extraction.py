@@ -30,3 +30,10 @@ def _measure(pages: dict[str, bytes]) -> dict[str, float]:
             extract(body, f"http://127.0.0.1{path}", content_type="text/html; charset=utf-8")
         times.append((time.process_time() - start) / len(pages) * 1000)
     return {"ms": statistics.median(times), "kib": sum(map(len, pages.values())) / len(pages) / 1024}
+
+
+def show(found: dict[str, dict[str, float]]) -> None:
+    """Print the figures."""
+    print("extraction alone:")
+    for name, figures in found.items():
+        print(f"  {name:<12} {figures['kib']:6.1f} KiB                {figures['ms']:6.2f} ms CPU a page")

@@ -1,6 +1,7 @@
 """A static server in a process of its own: the demo board's pages, rendered before the clock starts.
 
-It answers from a dict of ready bytes, so that it is never the bottleneck. Run as `python -m bench.server POSTS`; prints
+It answers from a dict of ready bytes, so that it is never the bottleneck. Run as `python -m
+bench.server POSTS [HOST]`; prints
 its port, serves until its standard input closes.
 """
 
@@ -33,6 +34,13 @@ def render(posts: int) -> dict[str, bytes]:
     return pages
 
 
+def find(pages: dict[str, bytes], path: str) -> bytes | None:
+    """The page at an address. Rows of later pages say their page (`/news/1?page=2`)."""
+    if path.count("/") == 2 or path.endswith("?page=1"):
+        path = path.partition("?")[0]
+    return pages.get(path)
+
+
 class Answer(asyncio.Protocol):
     """HTTP/1.1 with keep-alive for GET requests without a body, which is all that the crawlers send."""
 
@@ -47,7 +55,7 @@ class Answer(asyncio.Protocol):
         while b"\r\n\r\n" in self.rest:
             head, _, self.rest = self.rest.partition(b"\r\n\r\n")
             path = head.split(b" ", 2)[1].decode("latin-1")
-            body = self.pages.get(path)
+            body = find(self.pages, path)
             status = b"200 OK" if body is not None else b"404 Not Found"
             body = body or b""
             self.transport.write(  # type: ignore[attr-defined]
@@ -56,14 +64,14 @@ class Answer(asyncio.Protocol):
             )
 
 
-async def serve(pages: dict[str, bytes]) -> None:
+async def serve(pages: dict[str, bytes], host: str) -> None:
     Answer.pages = pages
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Answer, "127.0.0.1", 0)
+    server = await loop.create_server(Answer, host, 0)
     print(server.sockets[0].getsockname()[1], len(pages), sum(map(len, pages.values())), flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(render(int(sys.argv[1]))))
+    asyncio.run(serve(render(int(sys.argv[1])), sys.argv[2] if len(sys.argv) > 2 else "127.0.0.1"))
