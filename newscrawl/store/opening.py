@@ -34,7 +34,7 @@ PASSWORDS = frozenset({"password", "passwd"})
 NO_URL = "That is not a database URL."
 URL_ADVICE = "Write it like sqlite:///data/newscrawl.db or postgresql+psycopg://user@host/name."
 
-CACHE_KIB = 64 * 1024
+CACHE_KIB = 16 * 1024
 """How much of an SQLite file a connection may hold in memory."""
 
 BUSY_SECONDS = 30
