@@ -28,7 +28,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (a minute or two, once)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt pip
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[postgresql,mariadb,frames,excel,png,web]' --group dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[postgresql,mariadb,frames,excel,png,web,worker]' --group dev
 	@touch $@
 
 clean:  ## remove what make has made; data/ stays

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
@@ -19,6 +20,7 @@ from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from newscrawl import leash
 from newscrawl.schedule import shown
 from newscrawl.sites import Definition
 from newscrawl.store import Store
@@ -48,13 +50,17 @@ class Ended:
 
 @dataclass(slots=True, frozen=True)
 class Outcome:
-    """What a scheduled crawl came to, and the board's run before. `run` is None where another run held the board."""
+    """What a scheduled crawl came to, and the board's run before. `run` is None where another run held the board.
+
+    `died`: the crawl's process was ended by a signal.
+    """
 
     definition: Definition
     run: RunRecord | None
     exit_code: int
     seconds: float
     before: RunRecord | None = None
+    died: bool = False
 
     @property
     def is_news(self) -> bool:
@@ -93,7 +99,8 @@ class Fleet:
     async def run(self) -> list[Outcome]:
         """Crawl until nothing that was due at the start is left. Raises DatabaseUnavailableError."""
         dispatch = self.store.dispatch()
-        self._waiting = await asyncio.to_thread(due, self.definitions, dispatch, self.now())
+        waiting = await asyncio.to_thread(due, self.definitions, dispatch, self.now())
+        self._waiting = [definition for definition, _ in waiting]
         free = self.jobs - await asyncio.to_thread(dispatch.busy_here, socket.gethostname() + ":")
         outcomes: list[Outcome] = []
         async with asyncio.TaskGroup() as workers:
@@ -134,46 +141,52 @@ class Fleet:
 
     async def _crawl(self, dispatch: Dispatch, definition: Definition, name: str) -> Outcome:
         began, before = self.now(), await asyncio.to_thread(dispatch.latest_run, definition.board)
-        failed, reason, rest = None, "", None
+        outcome: Outcome | None = None
         try:
             ended = await self.crawl(definition, definition.time_limit, self.stop)
             seconds = (self.now() - began).total_seconds()
-            outcome = await asyncio.to_thread(self._outcome, dispatch, definition, before, ended, seconds)
-            if outcome.run is not None and outcome.run.verdict is not None and ended.code >= 0:
-                failed, reason = HOST_VERDICTS.get(outcome.run.verdict), outcome.run.reason
-                asked = (outcome.run.evidence or {}).get("rest_until")
-                rest = datetime.fromisoformat(asked) if asked else None
+            outcome = await asyncio.to_thread(outcome_of, self.store, definition, before, ended, seconds)
             return outcome
         finally:
-            await asyncio.to_thread(dispatch.release, name, this_process(), failed=failed, reason=reason, rest=rest)
-
-    def _outcome(
-        self, dispatch: Dispatch, definition: Definition, before: RunRecord | None, ended: Ended, seconds: float
-    ) -> Outcome:
-        """What the crawl left in the database; a run that ended without a word gets its verdict here."""
-        if ended.code == BUSY:
-            return Outcome(definition, None, 0, seconds, before)
-        run = dispatch.latest_run(definition.board)
-        if run is not None and before is not None and run.id == before.id:
-            run = None
-        if run is None or run.verdict is None:
-            reason = cause_of_death(ended, definition)
-            run = self.store.run(dispatch.record_death(definition.board, run.id if run else None, reason))
-            return Outcome(definition, run, max(ended.code, 1), seconds, before)
-        return Outcome(definition, run, max(ended.code, 0), seconds, before)
+            await asyncio.to_thread(give_back, dispatch, name, this_process(), outcome)
 
 
-def due(definitions: Sequence[Definition], dispatch: Dispatch, now: datetime) -> list[Definition]:
-    """The boards that are due, those that have waited longest first."""
-    times = []
+def outcome_of(store: Store, definition: Definition, before: RunRecord | None, ended: Ended, seconds: float) -> Outcome:
+    """What a crawl left in the database; a run that ended without a word gets its verdict here."""
+    dispatch = store.dispatch()
+    if ended.code == BUSY:
+        return Outcome(definition, None, 0, seconds, before)
+    run = dispatch.latest_run(definition.board)
+    if run is not None and before is not None and run.id == before.id:
+        run = None
+    if run is None or run.verdict is None:
+        reason = cause_of_death(ended, definition)
+        run = store.run(dispatch.record_death(definition.board, run.id if run else None, reason))
+        return Outcome(definition, run, max(ended.code, 1), seconds, before, died=ended.code < 0)
+    return Outcome(definition, run, max(ended.code, 0), seconds, before, died=ended.code < 0)
+
+
+def give_back(dispatch: Dispatch, host_name: str, owner: str, outcome: Outcome | None) -> None:
+    """Give a host back, and tell from the outcome whether it is in trouble: a crawl that died says nothing of that."""
+    failed, reason, rest = None, "", None
+    if outcome is not None and outcome.run is not None and outcome.run.verdict is not None and not outcome.died:
+        failed, reason = HOST_VERDICTS.get(outcome.run.verdict), outcome.run.reason
+        asked = (outcome.run.evidence or {}).get("rest_until")
+        rest = datetime.fromisoformat(asked) if asked else None
+    dispatch.release(host_name, owner, failed=failed, reason=reason, rest=rest)
+
+
+def due(definitions: Sequence[Definition], dispatch: Dispatch, now: datetime) -> list[tuple[Definition, datetime]]:
+    """The boards that are due, and since when; those that have waited longest first."""
+    times, pace_of = [], dispatch.paces()
     for definition in definitions:
         if definition.paused:
             continue
-        pace = dispatch.pace(definition.board)
+        pace = pace_of(definition.board)
         at = definition.schedule.next(pace.last, pace.quiet, now)
         if at <= now:
             times.append((at, definition.name or definition.url, definition))
-    return [definition for _, _, definition in sorted(times, key=lambda each: each[:2])]
+    return [(definition, at) for at, _, definition in sorted(times, key=lambda each: each[:2])]
 
 
 def host_of(url: str) -> str:
@@ -199,20 +212,37 @@ def cause_of_death(ended: Ended, definition: Definition) -> str:
 
 @dataclass(slots=True, frozen=True)
 class ProcessCrawl:
-    """Crawls a board with the command `newscrawl crawl`, in a process whose memory (MiB) can be bounded."""
+    """Crawls a board with the command `newscrawl crawl`, in a process on a leash, whose memory (MiB) can be bounded.
+
+    `began` is told the process's id before it does anything that matters.
+    """
 
     words: Sequence[str] = ()
     memory: int | None = None
+    began: Callable[[int], None] = lambda _pid: None
 
     async def __call__(self, definition: Definition, limit: timedelta, stop: asyncio.Event) -> Ended:
         target = definition.name or definition.url
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "newscrawl", "crawl", target, *self.words, stdin=asyncio.subprocess.DEVNULL
-        )
+        theirs, ours = os.pipe()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "newscrawl", "crawl", *self.words, "--", target),
+                stdin=asyncio.subprocess.DEVNULL,
+                pass_fds=(theirs,),
+                env=os.environ | leash.held_by(theirs),
+            )
+        except BaseException:
+            os.close(ours)
+            raise
+        finally:
+            os.close(theirs)
         if self.memory is not None:
             bound_memory(process.pid, self.memory)
+        self.began(process.pid)
         over = asyncio.ensure_future(process.wait())
         stopping = asyncio.ensure_future(stop.wait())
+        beating = asyncio.ensure_future(_beat(ours))
         try:
             await asyncio.wait({over, stopping}, timeout=limit.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
             if over.done():
@@ -227,6 +257,17 @@ class ProcessCrawl:
             return Ended(await over, too_slow)
         finally:
             stopping.cancel()
+            beating.cancel()
+            os.close(ours)
+
+
+async def _beat(end: int) -> None:
+    os.set_blocking(end, False)
+    while True:
+        # A crawl that is stopped reads nothing, and one that has ended nothing more: both are known otherwise.
+        with suppress(OSError):
+            os.write(end, b".")
+        await asyncio.sleep(leash.BEAT)
 
 
 def bound_memory(pid: int, mebibytes: int) -> None:

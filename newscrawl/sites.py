@@ -85,7 +85,15 @@ TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
         "newest": str,
         "hosts": list,
     },
-    "schedule": {"every": str, "slowest": str, "at": (str, list), "cron": str, "limit": str, "paused": bool},
+    "schedule": {
+        "every": str,
+        "slowest": str,
+        "at": (str, list),
+        "cron": str,
+        "limit": str,
+        "paused": bool,
+        "backfill": int,
+    },
     "expect": {"columns": list, "min_rows": int, "article": list},
 }
 """Every key of a definition, by table, with its type."""
@@ -99,8 +107,8 @@ class Definition:
     within `sweep_days` the whole board is read again, `sweep_pages` pages a crawl at most; `newest` is the address of a
     feed or a page of new posts; `hosts` are others that its pages may send a crawl to, wherever they are;
     `expected_columns` and `min_rows` say what its first page must show, `expected_article` what a post of it must.
-    `schedule` says when `newscrawl run` crawls it, unless it is `paused`, and `time_limit` how long such a crawl may
-    take.
+    `schedule` says when `newscrawl run` and workers crawl it, unless it is `paused`, and `time_limit` how long such a
+    crawl may take; workers read what was never read of it in slices of `backfill` listing pages.
     """
 
     url: str
@@ -119,6 +127,7 @@ class Definition:
     schedule: Schedule = field(default_factory=Schedule)
     time_limit: timedelta = DEFAULT_LIMIT
     paused: bool = False
+    backfill: int | None = None
 
     @property
     def board(self) -> Board:
@@ -212,6 +221,7 @@ def parse(text: str, name: str, path: Path) -> Definition:
     check.that("crawl.delay", crawl.get("delay", 0) >= 0, "is less than nothing")
     for key in ("sweep", "sweep_pages", "budget"):
         check.that(f"crawl.{key}", crawl.get(key, 1) >= 1, "is not a whole number of at least 1")
+    check.that("schedule.backfill", data.get("schedule", {}).get("backfill", 1) >= 1, "is less than 1")
     newest = crawl.get("newest", data["url"])
     check.that("crawl.newest", _is_address(newest), "is not an address that begins with http:// or https://")
     for each in crawl.get("hosts", ()):
@@ -253,6 +263,7 @@ def parse(text: str, name: str, path: Path) -> Definition:
         schedule=_schedule(plan, data.get("timezone", "Asia/Seoul"), check),
         time_limit=check.reads("schedule.limit", parse_duration, plan.get("limit")) or DEFAULT_LIMIT,
         paused=plan.get("paused", False),
+        backfill=plan.get("backfill"),
     )
 
 

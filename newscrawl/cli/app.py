@@ -20,6 +20,7 @@ from newscrawl.cli import (
     posts,
     probe,
     problems,
+    queue,
     reparse,
     retry,
     run,
@@ -28,6 +29,7 @@ from newscrawl.cli import (
     search,
     sites,
     web,
+    worker,
 )
 
 app = typer.Typer(
@@ -41,8 +43,8 @@ app = typer.Typer(
 )
 
 COMMANDS = (
-    crawl, articles, feed, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule, changes,
-    export, reparse, web, sites, database, demo,
+    crawl, articles, feed, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule,
+    queue, worker, changes, export, reparse, web, sites, database, demo,
 )  # fmt: skip
 """In the order in which a newcomer meets them."""
 

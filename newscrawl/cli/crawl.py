@@ -74,6 +74,9 @@ def crawl(
 
     A board's first crawl reads it whole, unless bounded; later ones read what is new or changed.
     """
+    from newscrawl.leash import wear
+
+    wear()
     from newscrawl.cli.options import parse_day, parse_settings
     from newscrawl.config import Config
     from newscrawl.crawl import CrawlOptions

@@ -94,7 +94,7 @@ async def _run(
     from newscrawl.health.watch import watch
 
     def tell(outcome: Outcome) -> None:
-        _show(outcome)
+        show_outcome(outcome)
         if outcome.run is not None:
             alert = watch(store, outcome.definition, outcome.run, told, datetime.now(UTC))
             if alert is not None:
@@ -109,7 +109,7 @@ async def _run(
     return max((outcome.exit_code for outcome in outcomes), default=0)
 
 
-def _show(outcome: Outcome) -> None:
+def show_outcome(outcome: Outcome) -> None:
     """One line a board that has something to say; the others are silent, since cron mails what is printed."""
     run = outcome.run
     if run is None or not outcome.is_news:

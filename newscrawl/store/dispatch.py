@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, case, func, insert, or_, select, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 
@@ -21,7 +21,8 @@ from newscrawl.store.lease import is_dead, is_over
 from newscrawl.store.opening import told, write_transaction
 from newscrawl.store.reading import run_by_id
 from newscrawl.store.records import AlertRecord, RunRecord
-from newscrawl.store.schema import alert, host, post, run
+from newscrawl.store.schema import alert, board, host, post, run
+from newscrawl.walk import Walk
 
 LOOKED_BACK = 60
 """Runs of a board from which its pace is told."""
@@ -40,10 +41,12 @@ WELL = ("complete", "quiet")
 
 @dataclass(slots=True, frozen=True)
 class Pace:
-    """How a board was crawled lately: when its last run began, and how many runs since showed nothing new."""
+    """How a board was crawled lately: when its last run began, with what verdict it ended (None: it has not, or was
+    killed), and how many runs in a row showed nothing new."""
 
     last: datetime | None = None
     quiet: int = 0
+    verdict: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -58,6 +61,22 @@ class HostRecord:
     busy: bool
 
 
+@dataclass(slots=True, frozen=True)
+class Reach:
+    """How far down a board has been read.
+
+    `live` posts are stored, of about `expected` that the board counts, and `waiting` documents are still to be fetched.
+    Below listing page `unread_below`, of about `last_page`, older posts were never read; `is_read`: there are none.
+    """
+
+    live: int = 0
+    expected: int | None = None
+    waiting: int = 0
+    unread_below: int | None = None
+    last_page: int | None = None
+    is_read: bool = False
+
+
 class Dispatch:
     """The state of scheduled crawls. Every method may raise DatabaseUnavailableError."""
 
@@ -70,6 +89,25 @@ class Dispatch:
         """The board's pace, from its runs; an empty one for a board that was never crawled."""
         with told(self._url), self._engine.connect() as connection:
             return _pace(connection, wanted)
+
+    def paces(self) -> Callable[[Board], Pace]:
+        """Every board's pace, read at once: gives what answers `pace` as of now."""
+        latest = select(func.max(run.c.id)).where(run.c.board_id == board.c.id).correlate(board).scalar_subquery()
+        loud = select(func.max(run.c.id)).where(
+            run.c.board_id == board.c.id, or_(run.c.verdict.is_(None), run.c.verdict != "quiet")
+        )
+        since = func.coalesce(loud.correlate(board).scalar_subquery(), 0)
+        counted = select(func.count()).where(run.c.board_id == board.c.id, run.c.id > since)
+        quiet = counted.correlate(board).scalar_subquery()
+        last = run.alias("last")
+        shown = case((last.c.verdict == "quiet", quiet), else_=0).label("quiet")
+        columns = board.c.name, board.c.address, last.c.started_at, last.c.verdict, shown
+        query = select(*columns).select_from(board).join(last, last.c.id == latest)
+        with told(self._url), self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        by_address = {row.address: Pace(row.started_at, row.quiet, row.verdict) for row in rows}
+        by_name = {row.name: by_address[row.address] for row in rows if row.name is not None}
+        return lambda wanted: by_name.get(wanted.name) or by_address.get(wanted.address) or Pace()
 
     def claim(
         self, wanted: Board, host_name: str, owner: str, lasts: timedelta, is_due: Callable[[Pace], bool]
@@ -93,6 +131,19 @@ class Dispatch:
                 update(host).where(host.c.name == host_name).values(lease_owner=owner, lease_until=now + lasts)
             )
             return True
+
+    def renew(self, host_name: str, owner: str, lasts: timedelta, to: str | None = None) -> bool:
+        """Hold the host for `lasts` from now on, as `to` where that is another process than `owner`.
+
+        False where `owner` does not hold it any more: it must not be crawled from there.
+        """
+        with told(self._url), write_transaction(self._engine) as connection:
+            renewed = connection.execute(
+                update(host)
+                .where(host.c.name == host_name, host.c.lease_owner == owner)
+                .values(lease_owner=to or owner, lease_until=self._now() + lasts)
+            )
+            return renewed.rowcount == 1
 
     def release(
         self, host_name: str, owner: str, *, failed: bool | None, reason: str = "", rest: datetime | None = None
@@ -126,17 +177,32 @@ class Dispatch:
         """Every host that scheduled crawls went to."""
         now = self._now()
         with told(self._url), self._engine.connect() as connection:
-            return [
-                HostRecord(
-                    row.name,
-                    row.failures,
-                    row.closed_until if _is_closed(row, now) else None,
-                    row.reason,
-                    row.lease_owner or "",
-                    _is_busy(row, now),
-                )
-                for row in connection.execute(select(host).order_by(host.c.name))
-            ]
+            return [_record(row, now) for row in connection.execute(select(host).order_by(host.c.name))]
+
+    def host(self, host_name: str) -> HostRecord:
+        """One host; an open and idle one where no scheduled crawl ever went."""
+        with told(self._url), self._engine.connect() as connection:
+            row = connection.execute(select(host).where(host.c.name == host_name)).one_or_none()
+        return _record(row, self._now()) if row is not None else HostRecord(host_name, 0, None, "", "", busy=False)
+
+    def reach(self, wanted: Board) -> Reach:
+        """How far down the board has been read."""
+        with told(self._url), self._engine.connect() as connection:
+            board_id = find_board(connection, wanted)
+            if board_id is None:
+                return Reach()
+            state = connection.execute(select(board.c.walk).where(board.c.id == board_id)).scalar_one()
+            of_board = post.c.board_id == board_id, post.c.deleted_at.is_(None)
+            live = connection.execute(select(func.count()).where(*of_board, post.c.is_notice.is_(False))).scalar_one()
+            waits = connection.execute(
+                select(func.count()).where(post.c.board_id == board_id, post.c.wanted_reason.is_not(None))
+            ).scalar_one()
+        if not state:
+            return Reach(live, waiting=waits)
+        walk = Walk.from_dict(state)
+        pages = [place.page for place in walk.places]
+        is_read = not pages and walk.end not in {None, "page_limit", "failed", "stopped"}
+        return Reach(live, walk.expected or walk.total, waits, min(pages, default=None), walk.last_page, is_read)
 
     def latest_run(self, wanted: Board) -> RunRecord | None:
         """The board's latest run; None for a board that was never crawled."""
@@ -208,7 +274,18 @@ def _pace(connection: Connection, wanted: Board) -> Pace:
         .limit(LOOKED_BACK)
     ).all()
     quiet = next((at for at, each in enumerate(runs) if each.verdict != "quiet"), len(runs))
-    return Pace(runs[0].started_at if runs else None, quiet)
+    return Pace(runs[0].started_at, quiet, runs[0].verdict) if runs else Pace()
+
+
+def _record(row: Row[Any, Any], now: datetime) -> HostRecord:
+    return HostRecord(
+        row.name,
+        row.failures,
+        row.closed_until if _is_closed(row, now) else None,
+        row.reason,
+        row.lease_owner or "",
+        _is_busy(row, now),
+    )
 
 
 def _is_busy(row: Row[Any, Any], now: datetime) -> bool:

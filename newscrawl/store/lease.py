@@ -29,7 +29,11 @@ class LeaseLostError(BoardBusyError):
 
 def this_process() -> str:
     """host:boot:pid:start, by which a process is known to be there still, or not."""
-    pid = os.getpid()
+    return process(os.getpid())
+
+
+def process(pid: int) -> str:
+    """The same of another process of this machine."""
     return f"{socket.gethostname()}:{_boot()}:{pid}:{_started(pid)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,10 +55,12 @@ class Boards:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")}
         return clean | {"NEWSCRAWL_DATA_DIR": str(self.config.data_dir)}
 
-    def start(self, *words: object, **environment: str) -> subprocess.Popen[str]:
+    def start(
+        self, *words: object, program: Sequence[str] = ("-m", "newscrawl"), **environment: str
+    ) -> subprocess.Popen[str]:
         """Start a newscrawl command as cron would."""
         return subprocess.Popen(
-            [sys.executable, "-m", "newscrawl", *map(str, words)],
+            [sys.executable, *program, *map(str, words)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
