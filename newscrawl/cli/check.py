@@ -27,7 +27,7 @@ def check(
     Exits 0 (OK), 1 (warning) or 2 (critical), as monitors expect.
     """
     from newscrawl.cli.options import parse_age
-    from newscrawl.cli.run import definitions_of
+    from newscrawl.cli.run import definitions_of, queue_figures
     from newscrawl.config import Config
     from newscrawl.errors import NewscrawlError
     from newscrawl.health.check import check as health_of
@@ -43,7 +43,8 @@ def check(
         with Store(config.database_url).open(notify=err().print) as store:
             boards = health_of(store, definitions, now, bound)
             if metrics is not None:
-                write_metrics(metrics, boards, store.dispatch().hosts(), now)
+                figures = queue_figures(config, definitions)
+                write_metrics(metrics, boards, store.dispatch().hosts(), now, figures)
     except NewscrawlError as error:
         # A monitor reads one line and knows three codes, whatever is wrong.
         level, line = summary([], str(error))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.config import Config
     from newscrawl.fleet import Outcome
     from newscrawl.health.notify import Channel
+    from newscrawl.queue.records import QueueFigures
     from newscrawl.sites import Definition
     from newscrawl.store import Store
 
@@ -61,7 +62,7 @@ def run(
         code = asyncio.run(_run(store, definitions, config, told, jobs, memory, log_format))
         code = max(code, broken)
         if metrics is not None:
-            code = max(code, _write_metrics(store, definitions, metrics))
+            code = max(code, _write_metrics(store, definitions, config, metrics))
     raise typer.Exit(code)
 
 
@@ -141,14 +142,29 @@ def _show_due(store: Store, definitions: list[Definition]) -> None:
     out().print(made)
 
 
-def _write_metrics(store: Store, definitions: list[Definition], path: Path) -> int:
+def queue_figures(config: Config, definitions: list[Definition]) -> QueueFigures | None:
+    """The figures of the queue of many machines; None where this database holds none, or what it needs is missing."""
+    from newscrawl.errors import ConfigurationError
+
+    try:
+        from newscrawl.queue import Queue
+    except ConfigurationError:
+        return None
+    if not Queue.is_used(config.database_url):
+        return None
+    with Queue(config.database_url) as queue:
+        return queue.figures(definitions)
+
+
+def _write_metrics(store: Store, definitions: list[Definition], config: Config, path: Path) -> int:
     from newscrawl.errors import NewscrawlError
     from newscrawl.health.check import check
     from newscrawl.health.metrics import write_metrics
 
     now = datetime.now(UTC)
     try:
-        write_metrics(path, check(store, definitions, now), store.dispatch().hosts(), now)
+        figures = queue_figures(config, definitions)
+        write_metrics(path, check(store, definitions, now), store.dispatch().hosts(), now, figures)
     except NewscrawlError as error:
         err().print(f"newscrawl: {error}", markup=False)
         return 1

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.health.check import BoardHealth
+
+if TYPE_CHECKING:
+    from newscrawl.queue.records import QueueFigures
 from newscrawl.store.dispatch import HostRecord
 
 VERDICTS = ("complete", "quiet", "partial", "changed", "blocked", "failed")
@@ -27,8 +31,41 @@ FIGURES = {
 """Each has the labels site and board."""
 
 
-def write_metrics(path: Path, boards: Sequence[BoardHealth], hosts: Sequence[HostRecord], now: datetime) -> None:
-    """Write the file, in place of the last one. Raises NewscrawlError where it cannot be written."""
+QUEUE_FIGURES = {
+    "newscrawl_queue_oldest_due_seconds": "How long the board that has waited the longest has been due.",
+    "newscrawl_workers": "Workers that are heard of.",
+    "newscrawl_workers_gone": "Workers that are silent, and whose jobs are not given back yet.",
+    "newscrawl_worker_slots": "Hosts that the workers crawl at once at most.",
+}
+"""Figures of the queue of many machines, without labels."""
+
+BACKFILL_FIGURES = {
+    "newscrawl_backfill_posts": "Posts of the board that are stored.",
+    "newscrawl_backfill_posts_expected": "Posts that the board counts.",
+    "newscrawl_backfill_paused": "1 where the back-fill is paused.",
+    "newscrawl_backfill_end_timestamp_seconds": "When the back-fill will be done at its pace.",
+}
+"""Each has the label board; only back-fills that are under way."""
+
+HOST_FIGURES = {
+    "newscrawl_host_requests_last_hour": "Requests to the host by crawls that ended within the last hour.",
+    "newscrawl_host_crawls_last_hour": "Crawls of the host that ended within the last hour.",
+    "newscrawl_host_busy_seconds_last_hour": "Seconds within the last hour in which the host was being crawled.",
+}
+"""Each has the label host."""
+
+
+def write_metrics(
+    path: Path,
+    boards: Sequence[BoardHealth],
+    hosts: Sequence[HostRecord],
+    now: datetime,
+    queue: QueueFigures | None = None,
+) -> None:
+    """Write the file, in place of the last one; `queue` where workers share one.
+
+    Raises NewscrawlError where the file cannot be written.
+    """
     registry = CollectorRegistry()
     gauges = {name: Gauge(name, words, ("site", "board"), registry=registry) for name, words in FIGURES.items()}
     verdict = Gauge(
@@ -50,8 +87,36 @@ def write_metrics(path: Path, boards: Sequence[BoardHealth], hosts: Sequence[Hos
             verdict.labels(*labels, each).set(board.verdict == each)
     for host in hosts:
         closed.labels(host.name).set(host.closed_until is not None)
+    if queue is not None:
+        _tell_queue(registry, queue)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_to_textfile(str(path), registry)
     except OSError as error:
         raise NewscrawlError(f"The figures could not be written to {path}: {error.strerror}.") from error
+
+
+def _tell_queue(registry: CollectorRegistry, queue: QueueFigures) -> None:
+    plain = {name: Gauge(name, words, registry=registry) for name, words in QUEUE_FIGURES.items()}
+    plain["newscrawl_queue_oldest_due_seconds"].set(queue.oldest_due.total_seconds() if queue.oldest_due else 0)
+    plain["newscrawl_workers"].set(queue.workers)
+    plain["newscrawl_workers_gone"].set(queue.stalled_workers)
+    plain["newscrawl_worker_slots"].set(queue.slots)
+    jobs = Gauge("newscrawl_queue_jobs", "Jobs in the queue.", ("kind", "state"), registry=registry)
+    for kind in ("crawl", "backfill"):
+        for state in ("todo", "doing", "failed"):
+            jobs.labels(kind, state).set(0)
+    for (kind, status), count in queue.jobs.items():
+        jobs.labels(kind, status).set(count)
+    fills = {name: Gauge(name, words, ("board",), registry=registry) for name, words in BACKFILL_FIGURES.items()}
+    for fill in queue.backfills:
+        if fill.state == "done":
+            continue
+        values = (fill.live, fill.expected, fill.state == "paused", fill.ends_at.timestamp() if fill.ends_at else None)
+        for name, value in zip(BACKFILL_FIGURES, values, strict=True):
+            if value is not None:
+                fills[name].labels(fill.board).set(value)
+    paces = {name: Gauge(name, words, ("host",), registry=registry) for name, words in HOST_FIGURES.items()}
+    for host in queue.hosts:
+        for name, value in zip(HOST_FIGURES, (host.requests, host.crawls, host.busy.total_seconds()), strict=True):
+            paces[name].labels(host.host).set(value)

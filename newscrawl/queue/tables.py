@@ -72,20 +72,21 @@ def _migrate(connection: Connection, ships: dict[str, Path]) -> None:
         )
     if not done:
         whole = files("procrastinate.sql").joinpath("schema.sql").read_text(encoding="utf-8")
-        _at_once(connection, whole, list(ships))
+        run_file(connection, whole, list(ships))
     for name, path in ships.items():
         if done and name not in done:
-            _at_once(connection, path.read_text(encoding="utf-8"), [name])
+            run_file(connection, path.read_text(encoding="utf-8"), [name])
     for statement in OURS[1:]:
         connection.execute(text(statement))
 
 
-def _at_once(connection: Connection, statements: str, names: list[str]) -> None:
+def run_file(connection: Connection, statements: str, names: list[str]) -> None:
     """Run a file of statements and note it as applied, in one transaction."""
     noted = "".join(f"INSERT INTO applied (name) VALUES ('{name}');\n" for name in names)  # noqa: S608 - files' names
     driver = connection.connection.driver_connection
     assert driver is not None
-    driver.execute(f"BEGIN;\n{statements}\n;{noted}COMMIT;")
+    # Without BEGIN, what is sent at once is a transaction of its own, and one that fails is rolled back by itself.
+    driver.execute(f"{statements}\n;{noted}")
 
 
 def _shipped() -> dict[str, Path]:
