@@ -6,7 +6,7 @@ that, so older pages are read again too, a slice a crawl, round after round. Pur
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from newscrawl.seen import SeenPage, Step
@@ -35,6 +35,7 @@ class Sweep:
     slips: int = 0
     failed_pages: int = 0
     ended: bool = False
+    last_keys: list[str] = field(default_factory=list)
 
     @property
     def is_under_way(self) -> bool:
@@ -42,7 +43,7 @@ class Sweep:
 
     def begin(self, now: datetime) -> Step:
         """The first page of a slice: of a new round, or the last page of the slice before, since rows move on."""
-        self.low, self.slips, self.failed_pages, self.ended = None, 0, 0, False
+        self.low, self.slips, self.failed_pages, self.ended, self.last_keys = None, 0, 0, False, []
         if self.page:
             self.page = max(2, self.page - 1)
         else:
@@ -58,12 +59,16 @@ class Sweep:
             if self.slips < MAX_SLIPS and self.page > 2:
                 self.slips += 1
                 self.page -= 1
-                self.low = None
+                self.low, self.last_keys = None, []
                 return Step(self.page, again=True)
             self.healthy = False
         self.low = numbers[-1] if numbers else None
-        if not seen.rows or not seen.has_next:
+        keys = [row.key for row in seen.rows]
+        is_beyond = keys == self.last_keys and (seen.last_page is None or self.page >= seen.last_page)
+        if not keys or is_beyond or not seen.has_next:
+            # Behind the last page some boards show it, or the first, for ever.
             return self.finish()
+        self.last_keys = keys
         self.page += 1
         return Step(self.page)
 

@@ -57,6 +57,7 @@ class Walk:
     page: int = 1
     read_page: int = 0
     low: int | None = None
+    lowest: int | None = None
     end_low: int | None = None
     total: int | None = None
     last_first: int | None = None
@@ -164,6 +165,7 @@ class Walk:
         numbers = seen.numbers
         self._measure_gap(numbers)
         self.low = numbers[-1] if numbers else None
+        self.lowest = min(numbers[-1:] + ([] if self.lowest is None else [self.lowest]), default=None)
         self.read_page = self.page
         self.last_first = numbers[0] if numbers else None
         self.last_keys = [row.key for row in seen.rows]
@@ -384,10 +386,17 @@ class Walk:
         """The last page is read. Where pages moved meanwhile, look at the top again for what came in behind us.
 
         A list that is over before its oldest 번호 has slipped: its last rows stand on a page already read. Where a
-        second look ends at the same 번호, it simply does not count down to 1 here.
+        second look ends at the same 번호, it simply does not count down to 1 here; unless all that was read is the
+        first page, again and again: then it was not asked for its pages in the right way.
         """
+        begins_again = end == "repeats" and self.last_keys[:1] == [self.newest_key]
+        stands_still = begins_again and self.low == self.lowest
+        if begins_again:
+            self.low = self.lowest
         if self.positional and self.low is not None and self.low != self.base:
-            if self.low == self.end_low or self.low < self.base:
+            if stands_still:
+                self._leave_gap(Gap(self.page, self.base, self.low - 1))
+            elif self.low == self.end_low or self.low < self.base:
                 self._learn_base(self.low)
             elif (back := self._step_back()) is not None:
                 self.end_low = self.low
@@ -404,7 +413,7 @@ class Walk:
     def _from_the_top(self, *, whole: bool) -> Step:
         self.whole, self.end = whole, None
         self.moved = self.jumped = False
-        self.page, self.low, self.last_keys, self.rereads, self.reread_below = 1, None, [], 0, 0
+        self.page, self.low, self.lowest, self.last_keys, self.rereads, self.reread_below = 1, None, None, [], 0, 0
         return Step(1, again=True)
 
     def _end_open(self, end: End, page: int | None = None) -> Step:

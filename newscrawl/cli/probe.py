@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -113,10 +114,15 @@ def _not_understood(fetched: Fetched, page: Page) -> NotUnderstoodError:
 
 
 def _what_next(fetched: Fetched, page: Page) -> str:
+    from newscrawl.extract.sight import NAMES_FEED
+
     if page.says is not None:
         return f"The page says: {page.says.words!r} ({page.says.kind})."
     if page.elsewhere is not None:
         return f"Its list comes from {spelled(page.elsewhere)}; try that address."
+    if (feeds := next((doubt for doubt in page.doubts if doubt.startswith(NAMES_FEED)), None)) is not None:
+        feed = feeds.removeprefix(NAMES_FEED).partition(", ")[0]
+        return f"It names a feed, which shows the latest posts only: newscrawl feed {shlex.quote(feed)}"
     if any("in a browser only" in doubt for doubt in page.doubts):
         return "If a browser shows the list, define the board with browser = true under [crawl]: docs/definitions.md."
     if fetched.status >= 400:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element
 from newscrawl.extract.json_list import parse_json
+from newscrawl.extract.newest import feed_addresses
 from newscrawl.extract.parts import UNSEEN
 from newscrawl.extract.words import DATE_LIKE
 
@@ -24,6 +25,8 @@ KINDS = (
 SHOWN_TITLE = 60
 SHOWN_NAMES = 3
 FEW_LINKS = 5
+NAMES_FEED = "it names a feed: "
+"""How a phrase begins that tells the feeds of a page."""
 
 
 def describe(document: Document, body: bytes) -> list[str]:
@@ -56,6 +59,7 @@ def describe(document: Document, body: bytes) -> list[str]:
         f"titled {title[:SHOWN_TITLE]!r}" if title else "without a title",
         seen,
         *_frames(root),
+        *_feeds(document),
         *(_scripts(root) if links < FEW_LINKS and not dates else ()),
     ]
 
@@ -77,6 +81,12 @@ def _frames(root: Element) -> Iterator[str]:
     sources = [source for frame in root.iter("frame", "iframe") if (source := frame.get("src"))]
     if sources:
         yield f"its content is in {counted(len(sources), 'frame')}: {', '.join(sources[:SHOWN_NAMES])}"
+
+
+def _feeds(document: Document) -> Iterator[str]:
+    feeds = feed_addresses(document.html, document.url)
+    if feeds:
+        yield f"{NAMES_FEED}{', '.join(feeds[:SHOWN_NAMES])}"
 
 
 def _scripts(root: Element) -> Iterator[str]:

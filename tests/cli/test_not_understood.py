@@ -25,6 +25,11 @@ PAGES: dict[str, tuple[int, str, str | bytes]] = {
         HTML,
         "<title>로그인</title><p>로그인이 필요한 서비스입니다.</p><form><input type=password name=pw></form>",
     ),
+    "/feed": (
+        200,
+        HTML,
+        "<title>솔마을</title><link rel=alternate type=application/rss+xml href=/rss.xml><div id=app></div>",
+    ),
     "/home": (200, HTML, f"<title>솔마을에 오신 것을 환영합니다</title><body>{BOXES}<p>대표전화</p>"),
     "/guide.pdf": (200, "application/pdf", b"%PDF-1.7\n%\xe2\xe3\n1 0 obj<</Type/Catalog>>endobj"),
     "/api": (200, "application/json", '{"status": "ok", "flags": [1, 2, 3]}'),
@@ -91,6 +96,7 @@ def test_each_is_told_in_words(newscrawl, site):
     ("path", "file", "words"),
     [
         ("/shell", "shell.html", "browser = true under [crawl]"),
+        ("/feed", "feed.html", "/rss.xml"),
         ("/guide.pdf", "guide.pdf", "Is it the board's list?"),
         ("/frames", "main.html", "No list of posts and no article was found at"),
         ("/firewall", "firewall.html", "The page says: "),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newscrawl.seen import Gap, SeenPage, SeenRow
+from newscrawl.sweep import Sweep
 from newscrawl.walk import MAX_REREADS, Walk
 
 ROWS = 10
@@ -207,6 +208,39 @@ def test_a_pager_that_goes_on_for_ever_ends():
     rows = [SeenRow(f"k{n}", None, "new") for n in range(ROWS)]
     steps = [walk.read(SeenPage(rows, has_next=True)) for _ in range(2)]
     assert steps[-1].end == "repeats"
+
+
+def test_a_first_page_that_comes_for_every_page_is_not_the_whole_board():
+    """The list says that there are older posts: its pages were not asked for in the right way."""
+    page = SeenPage([SeenRow(f"id{number}", number, "new") for number in range(20, 10, -1)], True)
+    walk = Walk.begin(None)
+    for _ in range(6):
+        if walk.read(page).end is not None:
+            break
+    assert (walk.end, walk.complete, walk.expected) == ("repeats", False, 20)
+    assert walk.gaps == [Gap(2, 1, 10)]
+
+
+def test_a_first_page_behind_the_last_one_is_the_end():
+    board = Board.of(30)
+    walk = Walk.begin(None)
+    for _ in range(9):
+        shown = board.show(walk.page if walk.page <= 3 else 1)
+        if walk.read(SeenPage(shown.rows, True)).end is not None:
+            break
+    assert (walk.complete, walk.expected, walk.gaps) == (True, 30, [])
+
+
+@pytest.mark.parametrize("beyond", [1, 4])
+def test_a_sweep_ends_where_a_pager_goes_on_for_ever(beyond):
+    board, sweep = Board.of(40), Sweep()
+    step = sweep.begin(datetime(2026, 1, 1, tzinfo=UTC))
+    for _ in range(9):
+        shown = board.show(step.page if step.page <= 4 else beyond)
+        step = sweep.read(SeenPage(shown.rows, True), positional=True)
+        if step.end is not None:
+            break
+    assert (step.end, sweep.healthy, sweep.is_under_way) == ("list_end", True, False)
 
 
 def test_notices_that_fill_the_first_page_do_not_end_the_walk():
