@@ -105,14 +105,14 @@ def find_candidates(document: Document, root: Element) -> list[Candidate]:
 
 
 _leading = etree.XPath(
-    "boolean(descendant-or-self::*[self::a or self::button or self::input or self::form or @onclick or @ondblclick"
-    " or @data-href or @data-url or @data-link or @viewlink or @data-id or @data-seq or @data-no or @data-idx])",
+    "boolean(descendant-or-self::*[@onclick or @ondblclick or @data-href or @data-url or @data-link or @viewlink"
+    " or @data-id or @data-seq or @data-no or @data-idx])",
 )
 
 
 def _leads(box: Element) -> bool:
     """Whether anything in a box can be pressed: a text's dated lines cannot."""
-    return bool(_leading(box))
+    return next(box.iter("a", "button", "input", "form"), None) is not None or bool(_leading(box))
 
 
 def find_dateless(root: Element) -> list[Candidate]:
@@ -427,9 +427,9 @@ def _dated_elements(root: Element, tables: Set[Element]) -> Iterator[Element]:
             continue
         if element.tag in UNSEEN:
             continue
-        if (text := element.text) and len(text) <= LONGEST_DATED and _may_be_date(text):
+        if (text := element.text) and not text.isspace() and len(text) <= LONGEST_DATED and _may_be_date(text):
             yield element
-        if (text := element.tail) and len(text) <= LONGEST_DATED and _may_be_date(text):
+        if (text := element.tail) and not text.isspace() and len(text) <= LONGEST_DATED and _may_be_date(text):
             if (holder := element.getparent()) is not None:
                 yield holder
 

@@ -6,7 +6,7 @@ page takes as long as parsing it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from lxml import etree
@@ -29,9 +29,12 @@ def text_of(element: Element) -> str:
     return text
 
 
-def leads_by_attribute(element: Element) -> bool:
-    """Whether an element carries an address for a script: <span data-href="/board/view?seq=12">."""
-    return any((element.get(name) or "").startswith(("/", "http", "?", "./")) for name in DATA_ADDRESSES)
+def leads_by_attribute(attributes: Mapping[str, str]) -> bool:
+    """Whether an element's attributes hold an address for a script: <span data-href="/board/view?seq=12">."""
+    for name in DATA_ADDRESSES:
+        if (value := attributes.get(name)) and value.startswith(("/", "http", "?", "./")):
+            return True
+    return False
 
 
 def select(element: Element, selector: str) -> Sequence[Element]:

@@ -430,16 +430,17 @@ def _is_sister(rival: Candidate, best: Candidate) -> bool:
 
 def _notices_above(document: Document, best: Candidate) -> list[tuple[Row, Target]]:
     """The notices that stand in a list of their own above the other posts, often without a date: they lead where these do."""
-    ways = {way_of(target) for _, target in best.read}
-    there = {target.url for _, target in best.read}
+    ways: set[tuple[str, ...]] = set()
     for element in (best.box, *islice(best.box.iterancestors(), NOTICES_DEPTH)):
         for above in islice(element.itersiblings(preceding=True), NOTICES_REACH):
             if (box := notice_box(above)) is not None:
                 candidate = Candidate(box, list(box))
                 _weigh(document, candidate)
-                if candidate.read and all(
-                    way_of(target) in ways and target.url not in there for _, target in candidate.read
-                ):
+                there = {target.url for _, target in best.read}
+                if not candidate.read or any(target.url in there for _, target in candidate.read):
+                    continue
+                ways = ways or {way_of(target) for _, target in best.read}
+                if all(way_of(target) in ways for _, target in candidate.read):
                     for row, _ in candidate.read:
                         row.is_notice, row.number = True, None
                     return candidate.read

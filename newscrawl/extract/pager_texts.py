@@ -14,6 +14,7 @@ NEAR = 4
 """How many boxes around a list its texts are looked for in."""
 
 MOST_TEXTS = 600
+UNREAD = frozenset({"script", "style", "select"})
 
 _COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d|,\d)"
 TOTALS = (
@@ -119,22 +120,24 @@ def _alone(pieces: list[str]) -> Iterator[str]:
 def _texts_outside(near: Element, box: Element) -> list[str]:
     """The short texts around the list in reading order, without the list's own."""
     found: list[str] = []
-    stack: list[tuple[Element, bool]] = [(near, False)]
+    # What is still to be read: an element, or a text behind one that was read before it.
+    stack: list[Element | str] = [near]
     while stack and len(found) < MOST_TEXTS:
-        element, closing = stack.pop()
-        if closing:
-            if element.tail and element.tail.strip():
-                found.append(element.tail.strip())
+        element = stack.pop()
+        if isinstance(element, str):
+            found.append(element)
             continue
-        if element is not near:
-            stack.append((element, True))
-        if element is box or not isinstance(element.tag, str) or element.tag in {"script", "style", "select"}:
+        if element is box or element.tag in UNREAD:
             continue
         if element.tag == "input":
             value = (element.get("value") or "").strip()
             if value.isdecimal() and len(value) < 7 and (element.get("type") or "text").lower() in {"text", "number"}:
                 found.append(value)  # the field for the page to go to
-        if element.text and element.text.strip():
-            found.append(element.text.strip())
-        stack.extend((child, False) for child in reversed(element))
+        if (text := element.text) and (text := text.strip()):
+            found.append(text)
+        if len(element):
+            for child in reversed(element):
+                if (text := child.tail) and (text := text.strip()):
+                    stack.append(text)
+                stack.append(child)
     return found

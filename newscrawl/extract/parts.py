@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -61,6 +61,8 @@ LONGEST_DATE = 45
 RULES = frozenset({"|", "ㅣ", "│", "∣", "｜"})
 CELLS = frozenset({"td", "th"})
 LINK_TAGS = frozenset({"a", "button"})
+CELLS_OF_LINKS = frozenset({"td", "tr"})
+"""Parts of a row that a script may make lead, but which hold more than a link."""
 OPENING, CLOSING = ("[", "("), ("]", ")")
 LONGEST_BADGE = 8
 LONGEST_LABEL = 15
@@ -215,7 +217,7 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
     while stack:
         element, link, names, hidden, is_tail = stack.pop()
         if is_tail:
-            pieces.append(Piece(tidy(element.tail or ""), element, cell, link, names, hidden, tail=True))
+            pieces.append(Piece(tidy(element.tail or ""), element, cell, link, names, hidden, True))
             continue
         tag = element.tag
         if tag == "img":
@@ -228,31 +230,51 @@ def _walk(top: Element, parts: RowParts, cell: int, around: Element | None = Non
         text = element.text
         if text and not text.isspace():
             pieces.append(Piece(tidy(text), element, cell, link, names, hidden))
-        for child in element.iterchildren(reversed=True):
+        if not len(element):
+            continue
+        for child in reversed(element):
             # The tail belongs to the parent's place; it is read after the child.
             tail = child.tail
             if tail and not tail.isspace():
                 stack.append((child, link, names, hidden, True))
-            _read_signs(child, parts)
             tag = child.tag
+            attributes = child.items()
+            if not attributes:  # nothing that names, hides or leads
+                if tag not in UNSEEN and not (tag == "label" and _is_of_box(child)):
+                    inner_link = link
+                    if tag in LINK_TAGS:
+                        inner_link = child
+                        links.append(child)
+                    stack.append((child, inner_link, names, hidden, False))
+                continue
+            known = dict(attributes)
+            own = known.get("class")
+            if own and (signs := _icon_signs(own)):
+                _read_signs(child, signs, parts)
             if tag in NAMED_ICONS:
                 _read_name(child, parts)
             if tag in UNSEEN or (tag == "label" and _is_of_box(child)):
                 continue
             inner_link = link
             if tag in LINK_TAGS or (
-                link is None and tag not in {"td", "tr"} and (child.get("onclick") or leads_by_attribute(child))
+                link is None and tag not in CELLS_OF_LINKS and (known.get("onclick") or leads_by_attribute(known))
             ):
                 inner_link = child
                 links.append(child)
-            own = _names(child)
-            stack.append((child, inner_link, f"{own}\n{names}" if own else names, hidden or _is_hidden(child), False))
+            inner_hidden = hidden or _is_hidden_by(child, known)
+            own = own or _other_name(known)
+            stack.append((child, inner_link, f"{own}\n{names}" if own else names, inner_hidden, False))
+
+
+def _other_name(attributes: Mapping[str, str]) -> str:
+    """What an element without class names is called."""
+    if name := attributes.get("id"):
+        return _without_number(name)
+    return attributes.get("itemprop") or attributes.get("data-hook") or ""
 
 
 def _names(element: Element) -> str:
-    if not (names := element.get("class")) and (name := element.get("id")):
-        return _without_number(name)
-    return names or element.get("itemprop") or element.get("data-hook") or ""
+    return element.get("class") or _other_name(element.attrib)
 
 
 @lru_cache(maxsize=4096)
@@ -262,11 +284,20 @@ def _without_number(name: str) -> str:
 
 
 def _is_hidden(element: Element) -> bool:
-    names, style = element.get("class"), element.get("style")
-    shut = element.get("hidden") is not None
-    if names and TOOLTIP.search(names) and next(element.iter("a"), None) is None:
+    return _is_hidden_by(element, element.attrib)
+
+
+def _is_hidden_by(element: Element, attributes: Mapping[str, str]) -> bool:
+    names = attributes.get("class")
+    if names:
+        if _hides(names):
+            return True
+        if "tooltip" in names and TOOLTIP.search(names) and next(element.iter("a"), None) is None:
+            return True
+    if "hidden" in attributes:
         return True
-    return shut or bool((names and _hides(names)) or (style and HIDDEN_STYLE.search(style)))
+    style = attributes.get("style")
+    return bool(style) and HIDDEN_STYLE.search(style) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -301,11 +332,8 @@ def _read_name(icon: Element, parts: RowParts) -> None:
         parts.signs |= _signs_of(label)
 
 
-def _read_signs(element: Element, parts: RowParts) -> None:
+def _read_signs(element: Element, signs: frozenset[str], parts: RowParts) -> None:
     """Icons made of fonts, and badges: an element that says what it is by its class, and holds next to no text."""
-    names = element.get("class")
-    if not names or not (signs := _icon_signs(PICTURE_SIZE.sub("", names))):
-        return
     text = (element.text or "").strip()
     if len(text) > LONGEST_BADGE or text.endswith(NOTHING):
         return
@@ -316,6 +344,7 @@ def _read_signs(element: Element, parts: RowParts) -> None:
 
 @lru_cache(maxsize=4096)
 def _icon_signs(names: str) -> frozenset[str]:
+    names = PICTURE_SIZE.sub("", names)
     return _signs_of(names) if ICON.search(names) else frozenset()
 
 
