@@ -25,6 +25,7 @@ from newscrawl.extract.slot import (
     make_slots,
     places_of,
     share,
+    span_of,
     split_facts,
 )
 from newscrawl.extract.words import (
@@ -62,8 +63,8 @@ def assign_fields(document: Document, rows: Sequence[RowParts], header: Header |
     """The field of each piece of each row; None where nothing tells it. Labels are cut off the texts they stand in."""
     for row in rows:
         split_facts(row)
-    columns = [columns_of(row.cells, header) if header is not None and row.cells else [] for row in rows]
-    slots = make_slots(rows, [places_of(row.cells, header) if header is not None else [] for row in rows])
+    columns, places = _columns_and_places(rows, header)
+    slots = make_slots(rows, places)
     named = _read_labels(slots, rows, has_columns=any(columns))
     for slot in slots:
         _vote(slot, columns, header)
@@ -87,6 +88,25 @@ def assign_fields(document: Document, rows: Sequence[RowParts], header: Header |
     return fields
 
 
+def _columns_and_places(
+    rows: Sequence[RowParts], header: Header | None
+) -> tuple[list[Sequence[Field]], list[Sequence[int]]]:
+    """The field of each cell of each row, and the column it stands in; nothing without a header.
+
+    Both follow from how many columns each cell spans, which is the same in nearly all rows.
+    """
+    if header is None:
+        return [()] * len(rows), [()] * len(rows)
+    known: dict[tuple[int, ...], tuple[Sequence[Field], Sequence[int]]] = {(): ((), ())}
+    found = []
+    for row in rows:
+        spans = tuple([span_of(cell) for cell in row.cells])
+        if spans not in known:
+            known[spans] = columns_of(row.cells, header), places_of(row.cells, header)
+        found.append(known[spans])
+    return [columns for columns, _ in found], [places for _, places in found]
+
+
 def _around(slot: Slot) -> Field | None:
     """The count that the names around an element tell where its own is another's: comments of <a class="reply"><b class="count">."""
     field = field_of_names(slot.pieces[0].names.partition("\n")[2])
@@ -100,17 +120,7 @@ def _read_labels(slots: list[Slot], rows: Sequence[RowParts], *, has_columns: bo
     """
     named: dict[tuple[int, int], Field] = {}
     for slot in slots:
-        words = [field_of_word(text) if len(text) <= LONGEST_LABEL + 4 else None for text in slot.texts]
-        first = slot.pieces[0]
-        constant = len(set(slot.texts)) == 1
-        if (
-            all(word is not None and (word != "title" or constant) for word in words)
-            and (constant or first.link is None)
-            and (first.hidden or all(len(text) <= LONGEST_LABEL for text in slot.texts))
-            and not (has_columns and not first.hidden)
-            and (len(slot.pieces) > 1 or len(rows) == 1)
-            and (constant or len(set(words)) > 1 or len(slot.texts) > 2)
-        ):
+        if _is_label(slot, len(rows), has_columns=has_columns):
             slot.is_label = True
             for piece, (row, index) in zip(slot.pieces, slot.places, strict=True):
                 if (word := field_of_word(piece.text)) is not None:
@@ -133,6 +143,26 @@ def _read_labels(slots: list[Slot], rows: Sequence[RowParts], *, has_columns: bo
             if count * 2 >= len(slot.places):
                 slot.field, slot.told = word, True
     return named
+
+
+def _is_label(slot: Slot, rows: int, *, has_columns: bool) -> bool:
+    """Whether a slot's texts are words that name what follows them."""
+    first, texts = slot.pieces[0], slot.texts
+    if (has_columns and not first.hidden) or not (len(slot.pieces) > 1 or rows == 1) or _word_of(texts[0]) is None:
+        return False
+    constant = len(set(texts)) == 1
+    if not constant and first.link is not None:
+        return False
+    if not first.hidden and any(len(text) > LONGEST_LABEL for text in texts):
+        return False
+    words = [_word_of(text) for text in texts]
+    return all(word is not None and (word != "title" or constant) for word in words) and (
+        constant or len(set(words)) > 1 or len(texts) > 2
+    )
+
+
+def _word_of(text: str) -> Field | None:
+    return field_of_word(text) if len(text) <= LONGEST_LABEL + 4 else None
 
 
 def _follow(row: RowParts, label: int) -> range:
@@ -166,23 +196,37 @@ def _cut_label(slot: Slot) -> None:
     if slot.pieces[0].link is not None and len(slot.pieces[0].text) > LONGEST_NAME:
         return
     found: list[tuple[Field, str] | None] = []
+    count = len(slot.pieces)
+    fewest, others = count * MOST, 0
     for piece in slot.pieces:
-        match = INLINE_LABEL.match(piece.text) or INLINE_COUNT.match(piece.text)
-        name, value = (match[1], match[2]) if match is not None else ("", "")
-        if match is None and (match := COUNT_FIRST.match(piece.text)) is not None:
-            name, value = match[2], match[1]
-        word = field_of_word(name) if name else None
-        found.append((word, value) if word is not None and word != "title" else None)
+        told = _labelled(piece.text)
+        found.append(told)
+        others += told is None
+        if count - others < fewest:
+            return
     words = Counter(each[0] for each in found if each is not None)
     if not words:
         return
     word, count = words.most_common(1)[0]
-    if count < len(found) * MOST:
+    if count < fewest:
         return
     for piece, each in zip(slot.pieces, found, strict=True):
         if each is not None and each[0] == word:
             piece.text = each[1]
+    slot.forget()
     slot.field, slot.told = word, True
+
+
+def _labelled(text: str) -> tuple[Field, str] | None:
+    """The field and the value of a text that says both; None for another."""
+    if text[:1].isdecimal() and " " not in text:
+        return None  # a number, a day
+    match = INLINE_LABEL.match(text) or INLINE_COUNT.match(text)
+    name, value = (match[1], match[2]) if match is not None else ("", "")
+    if match is None and (match := COUNT_FIRST.match(text)) is not None:
+        name, value = match[2], match[1]
+    word = field_of_word(name) if name else None
+    return (word, value) if word is not None and word != "title" else None
 
 
 def _vote(slot: Slot, columns: Sequence[Sequence[Field]], header: Header | None) -> None:
@@ -218,10 +262,13 @@ def _label_of_cell(piece: Piece) -> Field | None:
     for element in (piece.element, piece.element.getparent()):
         if element is None:
             return None
+        known = dict(element.items())
+        if not known:
+            continue
         for name in LABELS:
-            if (value := element.get(name)) and (word := field_of_word(value)) is not None:
+            if (value := known.get(name)) and (word := field_of_word(value)) is not None:
                 return word
-        value = element.get("title")  # <span title="댓글"><svg/>3</span>; most titles say other things
+        value = known.get("title")  # <span title="댓글"><svg/>3</span>; most titles say other things
         if value and is_count(piece.text) and (word := field_of_word(value)) in COUNTS:
             return word
         value = element.get("aria-label")  # <button aria-label="게시물 좋아요 3개"><span>3

@@ -82,6 +82,7 @@ def fill(document: Document, slots: list[Slot], rows: int, cells: frozenset[int]
             slot.field = "category"
             for piece in slot.pieces:
                 piece.text = piece.text.rstrip(" ›»>|:")
+            slot.forget()
         elif slot.field == "title" and slot is not title and not _is_emphasis(slot, title):
             slot.field = None
     for slot in slots:

@@ -106,10 +106,13 @@ def target_of(element: Element, base: str) -> Target:
     """Where an element leads when it is clicked."""
     if element.tag in {"input", "button"} and (sent := _own_form(element, base)) is not None:
         return sent
-    href = (element.get("href") or "").strip()
-    onclick = element.get("onclick") or ""
-    data = {name: value for name, value in element.attrib.items() if name.startswith("data-") and DATA_ID.search(name)}
-    address = next((value for name in DATA_ADDRESSES if (value := element.get(name))), None)
+    known = dict(element.items())
+    if not known:
+        return Target()
+    href = (known.get("href") or "").strip()
+    onclick = known.get("onclick") or ""
+    data = {name: value for name, value in known.items() if name.startswith("data-") and _holds_id(name)}
+    address = next((value for name in DATA_ADDRESSES if (value := known.get(name))), None)
     if address and not href.startswith(("http", "/")):
         return Target(url=absolute_address(address, base), data=data)
     if href and not href.startswith(("#", "javascript:", "Javascript:", "JavaScript:", "mailto:", "tel:", "data:")):
@@ -137,6 +140,11 @@ def target_of(element: Element, base: str) -> Target:
             return Target(url=absolute_address(path, base), data=data)
         return Target(function=name, arguments=arguments, data=data)
     return Target(data=data)
+
+
+@lru_cache(maxsize=1024)
+def _holds_id(name: str) -> bool:
+    return DATA_ID.search(name) is not None
 
 
 def _own_form(button: Element, base: str) -> Target | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,13 +37,24 @@ from newscrawl.extract.words import (
 CHANGES = re.compile(r"del(?:ete)?|edit|modify|remove|cmt|report", re.IGNORECASE)
 """Calls that change a comment or a post; no row leads there."""
 
+COMMENT_PLACE = re.compile(r"#(?:cmt|.*(?:comment|reply))")
 CATEGORY_LINK = re.compile(r"[?&](?:sca|category|cate)=[^&]*(?:&page=\d*)?$")
+KIND_LINK = re.compile(r"[?&/](?:sca|cate|category|category_srl)[=/]")
+"""The address of the posts of a kind."""
+
 CALLED_NOTICE = re.compile(r"[\[(<【]?\s*(?:공\s*지(?:사항)?|notice|필독|알림|고정|top)\s*[\])>】]?$", re.IGNORECASE)
 """What a badge says of a notice, which is no kind of post."""
+WRITTEN_BY = re.compile(r"^(?:by|글쓴이|작성자|등록자|담당부서)\s*[:：]?\s+", re.IGNORECASE)
 IP_CLASS = re.compile(r"(?:^|[\s_-])(?:ip|ipaddress|ip_addr)(?:$|[\s_-])", re.IGNORECASE)
 """The class of what stands beside a guest's name: the front half of an address."""
 THERE, NO_FILE = "있음", frozenset({"0", "-", "x", "X"})
+KINDS: frozenset[Field | None] = frozenset({"category", None})
+"""What else the first texts of a row hold, where none is its number."""
+
 EMPHASIS = frozenset({"b", "strong", "em", "mark", "u", "font"})
+LABEL_CELLS = frozenset({"dt", "th"})
+CUT_ENDS = ("…", "‥", "..")
+ARROWS = frozenset("└┗↳⤷")
 LONGEST_ICON = 10
 LONGEST_COUNT = 6
 LONGEST_BADGE = 16
@@ -67,11 +77,7 @@ class RowReader:
 
         `fields` says which field each of the row's pieces holds.
         """
-        places = {"number"} if "number" in fields else {"number", "category", None}
-        if any(
-            field in places and len(piece.text) < 12 and AD_TEXT.match(piece.text)
-            for piece, field in zip(parts.pieces[:AD_REACH], fields[:AD_REACH], strict=True)
-        ):
+        if _is_advertisement(parts, fields):
             return None
         used: set[int] = set()
         title = self._told_title(parts) or self._title(parts, fields, used)
@@ -103,24 +109,23 @@ class RowReader:
     ) -> tuple[str, Element | None, bool, int | None] | None:
         """The title's text and link, whether it is cut, and the comment count that stands in its link."""
         best: tuple[float, Element | None] | None = None
+        pieces = parts.pieces
         groups: dict[Element | None, list[int]] = {}
-        in_title_column = any(name == "title" for name in fields) and self.header is not None
-        title_leads = any(
-            name == "title" and piece.link is not None for name, piece in zip(fields, parts.pieces, strict=True)
+        in_title_column = self.header is not None and "title" in fields
+        title_leads = in_title_column and any(
+            name == "title" and piece.link is not None for name, piece in zip(fields, pieces, strict=True)
         )
-        for index, piece in enumerate(parts.pieces):
-            elsewhere = piece.link is not None and fields[index] is None and not title_leads
-            if in_title_column and fields[index] != "title" and not elsewhere:
-                continue
+        for index, piece in enumerate(pieces):
+            if in_title_column and fields[index] != "title":
+                if piece.link is None or fields[index] is not None or title_leads:
+                    continue
             groups.setdefault(piece.link, []).append(index)
-        if any(
-            not parts.pieces[index].names.startswith(IMAGE_NAME) for indexes in groups.values() for index in indexes
-        ):
-            groups = {
-                link: indexes
-                for link, indexes in groups.items()
-                if any(not parts.pieces[index].names.startswith(IMAGE_NAME) for index in indexes)
-            }
+        worded = {
+            link: indexes
+            for link, indexes in groups.items()
+            if not all([pieces[index].names.startswith(IMAGE_NAME) for index in indexes])
+        }
+        groups = worded or groups
         for link, indexes in groups.items():
             score = self._title_score(parts, fields, link, indexes)
             if score > 0 and (best is None or score > best[0]):
@@ -149,7 +154,7 @@ class RowReader:
             score += 1
         else:
             href = link.get("href") or ""
-            if "#comment" in href or "#cmt" in href or re.search(r"#.*(?:comment|reply)", href):
+            if "#" in href and COMMENT_PLACE.search(href):
                 return 0
             if href.startswith("#popup_menu") or ("title" not in names and CATEGORY_LINK.search(href)):
                 return 0
@@ -190,7 +195,7 @@ class RowReader:
             inside = piece.element is not link and not piece.tail
             count = BRACKET_COUNT.match(piece.text)
             hint = field_of_class(piece.element.get("class") or "") if inside else None
-            alone = not any(
+            alone = len(indexes) == 1 or not any(
                 each != index and not parts.pieces[each].hidden and not BRACKET_COUNT.match(parts.pieces[each].text)
                 for each in indexes
             )
@@ -252,8 +257,9 @@ class RowReader:
             chosen = self._without_meta(parts, chosen)
         used.update(chosen)
         text = _joined([parts.pieces[index] for index in chosen]).strip()
-        text = re.sub(r"^(?:└|┗|↳|⤷)\s*", "", text)
-        cut = bool(CUT.search(text))
+        if text[:1] in ARROWS:
+            text = text[1:].lstrip()
+        cut = _is_cut(text)
         if cut and link is not None:
             whole = tidy(link.get("title") or "")
             stem = CUT.sub("", text).rstrip()
@@ -370,10 +376,10 @@ class RowReader:
     def _finer(self, piece: Piece, moment: Moment) -> Moment:
         """The whole date that stands in an attribute beside a short text (`title`, `datetime`)."""
         for element in (piece.element, piece.element.getparent()):
-            if element is None:
+            if element is None or not (known := dict(element.items())):
                 continue
             for name in VALUE_ATTRIBUTES:
-                value = element.get(name)
+                value = known.get(name)
                 if value and moment.precision == "day" and is_time(value):
                     return self._parse(f"{moment.value.isoformat()} {value}") or moment
                 if value and len(value) < 60 and (whole := self._parse(value)) is not None:
@@ -407,6 +413,8 @@ class RowReader:
         used.update(authors)
 
     def _author(self, parts: RowParts, indexes: list[int]) -> str | None:
+        if not indexes:
+            return None
         texts = [index for index in indexes if not parts.pieces[index].names.startswith(IMAGE_NAME)]
         if not texts:
             # A writer shown as a picture is named by its alt; beside a text it is a level badge.
@@ -415,10 +423,10 @@ class RowReader:
         texts = [index for index in texts if not IP_CLASS.search(parts.pieces[index].names.partition("\n")[0])] or texts
         if not texts:
             return None
-        first = block_of(parts.pieces[texts[0]].element, parts.element)
-        same = [index for index in texts if block_of(parts.pieces[index].element, parts.element) is first]
-        text = " ".join(parts.pieces[index].text for index in same)
-        text = re.sub(r"^(?:by|글쓴이|작성자|등록자|담당부서)\s*[:：]?\s+", "", text, flags=re.IGNORECASE)
+        if len(texts) > 1:
+            first = block_of(parts.pieces[texts[0]].element, parts.element)
+            texts = [index for index in texts if block_of(parts.pieces[index].element, parts.element) is first]
+        text = WRITTEN_BY.sub("", " ".join([parts.pieces[index].text for index in texts]))
         return text.strip(" |·/") or None
 
     def _comments(self, parts: RowParts, fields: list[Field | None], used: set[int]) -> int | None:
@@ -456,8 +464,7 @@ class RowReader:
                 used.add(index)
                 return whole_text(piece)
         for each in parts.links:
-            href = each.get("href") or ""
-            if each is not link and re.search(r"[?&/](?:sca|category|cate|category_srl)[=/]", href):
+            if each is not link and KIND_LINK.search(each.get("href") or ""):
                 text = tidy(text_of(each))
                 if text and len(text) <= 40:
                     return text
@@ -470,7 +477,7 @@ class RowReader:
         if element is None or not (text := tidy(text_of(element))):
             return None
         links = (each for each in (element, *element.iterdescendants("a"), *element.iterancestors()) if each.tag == "a")
-        return text, next(links, element), bool(CUT.search(text)), None
+        return text, next(links, element), _is_cut(text), None
 
     def _apply_columns(self, parts: RowParts, row: Row) -> None:
         """What the board's definition places by CSS goes over what was read."""
@@ -509,31 +516,55 @@ class RowReader:
             row.has_attachment = False
 
     def _read_signs(self, parts: RowParts, fields: list[Field | None], row: Row, link: Element | None) -> None:
-        row.is_secret = "secret" in parts.signs or any(
-            SECRET_TEXT.match(piece.text) for piece in parts.pieces if piece.hidden
+        signs, pieces = parts.signs, parts.pieces
+        secret, files, drawn, lone = "secret" in signs, "attachment" in signs, "reply" in signs, "notice" in signs
+        before = True
+        for field, piece in zip(fields, pieces, strict=True):
+            text = piece.text
+            if link is not None and piece.link is link:
+                before = False
+            if text.isdecimal():
+                continue  # no sign is made of digits alone
+            if not secret and piece.hidden:
+                secret = SECRET_TEXT.match(text) is not None
+            if not files:
+                if len(text) <= LONGEST_BADGE and FILE_TEXT.match(text):
+                    files = piece.element.tag not in LABEL_CELLS
+                files = files or (
+                    piece.link is not None and piece.link is not link and FILE_NAME.search(text) is not None
+                )
+            if before and not drawn and piece.link is None:
+                drawn = REPLY_TEXT.match(text) is not None
+            if not lone and row.number is None and NOTICE_TEXT.match(text) and text != row.title:
+                called = CALLED_NOTICE.match(text) is not None
+                here = piece.cell == 0 or (called and piece.link is None and piece.cell == _home(pieces, link))
+                lone = here and (called or field != "category" or _several_kinds(parts, fields))
+        row.is_secret = secret
+        row.has_attachment = files or any(
+            [
+                each is not link and FILE_NAME.search((each.get("href") or "").partition("?")[0]) is not None
+                for each in parts.links
+            ]
         )
-        row.has_attachment = "attachment" in parts.signs or any(
-            (len(piece.text) <= LONGEST_BADGE and FILE_TEXT.match(piece.text) and piece.element.tag not in {"dt", "th"})
-            or (piece.link is not None and piece.link is not link and FILE_NAME.search(piece.text))
-            for piece in parts.pieces
-        )
-        row.has_attachment |= any(
-            each is not link and FILE_NAME.search((each.get("href") or "").partition("?")[0]) for each in parts.links
-        )
-        before = itertools.takewhile(lambda piece: link is None or piece.link is not link, parts.pieces)
-        drawn = any(piece.link is None and REPLY_TEXT.match(piece.text) for piece in before)
-        row.is_reply = (drawn or "reply" in parts.signs) and not row.is_notice
-        home = next((piece.cell for piece in parts.pieces if link is not None and piece.link is link), 0)
-        lone = any(
-            (piece.cell == 0 or (piece.cell == home and piece.link is None and CALLED_NOTICE.match(piece.text)))
-            and NOTICE_TEXT.match(piece.text)
-            and piece.text != row.title
-            and (field != "category" or CALLED_NOTICE.match(piece.text) or _several_kinds(parts, fields))
-            for field, piece in zip(fields, parts.pieces, strict=True)
-        )
-        named = self.notices_named and NOTICE_CLASS.search(parts.names) is not None
-        if named or (row.number is None and (lone or "notice" in parts.signs)):
+        row.is_reply = drawn and not row.is_notice
+        if (row.number is None and lone) or (self.notices_named and NOTICE_CLASS.search(parts.names) is not None):
             row.is_notice = True
+
+
+def _home(pieces: Sequence[Piece], link: Element | None) -> int:
+    """The cell of a row's title."""
+    return next((piece.cell for piece in pieces if link is not None and piece.link is link), 0)
+
+
+def _is_advertisement(parts: RowParts, fields: Sequence[Field | None]) -> bool:
+    """Whether a row is called an advertisement where others have their number, or else their kind."""
+    numbered = "number" in fields
+    for piece, field in zip(parts.pieces[:AD_REACH], fields[:AD_REACH], strict=True):
+        if field == "number" or (not numbered and field in KINDS):
+            text = piece.text
+            if len(text) < 12 and not text.isdecimal() and AD_TEXT.match(text):
+                return True
+    return False
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
@@ -565,6 +596,10 @@ def _several_kinds(parts: RowParts, fields: Sequence[Field | None]) -> bool:
     return sum(NOTICE_TEXT.match(kind) is None and STATUS_TEXT.match(kind) is None for kind in kinds) > 0
 
 
+def _is_cut(text: str) -> bool:
+    return text.endswith(CUT_ENDS)
+
+
 def _is_icon(piece: Piece) -> bool:
     """Whether a text stands in for an icon: <i class="sp-ico photo">photo</i>."""
     return piece.element.tag == "i" and bool(piece.element.get("class")) and len(piece.text) <= LONGEST_ICON
@@ -572,7 +607,7 @@ def _is_icon(piece: Piece) -> bool:
 
 def whole_text(piece: Piece) -> str:
     """The text, whole where it is cut and the element or the one around it bears all of it as its title."""
-    if not CUT.search(piece.text):
+    if not _is_cut(piece.text):
         return piece.text
     stem = CUT.sub("", piece.text).rstrip()
     for element in (piece.element, piece.element.getparent()):

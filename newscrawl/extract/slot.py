@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -50,10 +50,18 @@ class Slot:
     field: Field | None = None
     told: bool = False
     is_label: bool = False
+    _texts: list[str] | None = None
 
     @property
     def texts(self) -> list[str]:
-        return [piece.text for piece in self.pieces[:SAMPLE]]
+        """The texts of the first rows."""
+        if self._texts is None:
+            self._texts = [piece.text for piece in self.pieces[:SAMPLE]]
+        return self._texts
+
+    def forget(self) -> None:
+        """Look at the texts anew, for they were changed."""
+        self._texts = None
 
     @property
     def order(self) -> int:
@@ -71,21 +79,39 @@ class Slot:
 def make_slots(rows: Sequence[RowParts], columns: Sequence[Sequence[int]]) -> list[Slot]:
     """The slots of a list, in reading order. `columns` are the columns that each row's cells stand in, if they do."""
     slots: dict[Key, Slot] = {}
-    places = [[_place(piece, at) for piece in row.pieces] for row, at in zip(rows, columns, strict=True)]
-    uneven = _uneven_places(places)
+    places = [
+        tuple([_place(piece, at) for piece in row.pieces]) for row, at in zip(rows, columns, strict=True)
+    ]
+    uneven = _uneven_places(dict.fromkeys(places))
+    known: dict[tuple[Place, ...], list[Slot]] = {}
     for at, row in enumerate(rows):
-        seen: dict[Place, int] = {}
-        for index, (piece, place) in enumerate(zip(row.pieces, places[at], strict=True)):
-            if place in uneven:
-                place = (*place[:3], _kind(piece.text), *place[4:])
-            nth = seen.get(place, 0)
-            seen[place] = nth + 1
-            slot = slots.get((place, nth))
-            if slot is None:
-                slot = slots[place, nth] = Slot()
+        whole = places[at]
+        # Most rows of a list have the same places.
+        there = known.get(whole)
+        if there is None:
+            there = _slots_of(row, whole, uneven, slots)
+            if uneven.isdisjoint(whole):
+                known[whole] = there
+        for index, (piece, slot) in enumerate(zip(row.pieces, there, strict=True)):
             slot.pieces.append(piece)
             slot.places.append((at, index))
     return sorted(_merged(slots).values(), key=lambda slot: slot.order)
+
+
+def _slots_of(row: RowParts, places: Sequence[Place], uneven: Set[Place], slots: dict[Key, Slot]) -> list[Slot]:
+    """The slot of each of a row's pieces; new ones are put into `slots`."""
+    seen: dict[Place, int] = {}
+    found = []
+    for piece, place in zip(row.pieces, places, strict=True):
+        if place in uneven:
+            place = (*place[:3], _kind(piece.text), *place[4:])
+        nth = seen.get(place, 0)
+        seen[place] = nth + 1
+        slot = slots.get((place, nth))
+        if slot is None:
+            slot = slots[place, nth] = Slot()
+        found.append(slot)
+    return found
 
 
 def _merged(slots: dict[Key, Slot]) -> dict[Key, Slot]:
@@ -116,7 +142,7 @@ def _place(piece: Piece, columns: Sequence[int]) -> Place:
     return (cell, piece.names, piece.element.tag, "tail" if piece.tail else "", piece.link is not None)
 
 
-def _uneven_places(rows: Sequence[Sequence[Place]]) -> set[Place]:
+def _uneven_places(rows: Iterable[Sequence[Place]]) -> set[Place]:
     """Places with more texts in one row than in another: where one is missing the others move up, and only what the
     texts are tells them apart. Links are left out: a title may be anything."""
     times: dict[Place, int] = {}
