@@ -65,12 +65,13 @@ NO_PARTS = UNSEEN | {"caption", "colgroup", "col", "br", "hr", "input"}
 TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "form"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """A possible list: the element around it, its rows, and the evidence for it.
 
     `score` ranks it among the page's candidates; `confidence` (0 to 1) is how sure it is to be a list of posts. `dated`
-    counts the rows with any date, `framed` says that it stands in a sidebar or the like.
+    counts the rows with any date, `framed` says that it stands in a sidebar or the like. Until it is `weighed`, the
+    score is what speaks for it before its rows are read.
     """
 
     box: Element
@@ -86,6 +87,7 @@ class Candidate:
     framed: bool = False
     empty: bool = False
     key_source: str | None = None
+    weighed: bool = False
 
 
 def find_candidates(document: Document, root: Element) -> list[Candidate]:
@@ -417,15 +419,17 @@ def _plain_names(row: Element) -> set[str]:
 def _dated_elements(root: Element, tables: Set[Element]) -> Iterator[Element]:
     """The elements in which what may be a date stands, but for those in tables that their header tells already."""
     until: Element | None = None
+    skipped = {table.tag for table in tables}
     for element in root.iter():
         if until is not None:
             if element is not until:
                 continue
             until = None
-        if element in tables:
+        tag = element.tag
+        if tag in skipped and element in tables:
             until = _after(element, root)
             continue
-        if element.tag in UNSEEN:
+        if tag in UNSEEN:
             continue
         if (text := element.text) and not text.isspace() and len(text) <= LONGEST_DATED and _may_be_date(text):
             yield element

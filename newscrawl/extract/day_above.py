@@ -27,11 +27,15 @@ def settle_days(document: Document, rows: Sequence[Row], parts: Sequence[RowPart
     ]
     if len(timed) < 2 or len(timed) * 2 < len(rows):
         return
-    days = [_day_above(document, element) for _, element, _ in timed]
-    if None in days or len({day.value for day in days if day is not None}) < 2:
+    days = []
+    for _, element, _ in timed:
+        if (day := _day_above(document, element)) is None:
+            return
+        days.append(day)
+    if len({day.value for day in days}) < 2:
         return
     for (row, _, shown), day in zip(timed, days, strict=True):
-        if day is not None and (whole := document.date(f"{day.value.isoformat()} {shown.raw}")) is not None:
+        if (whole := document.date(f"{day.value.isoformat()} {shown.raw}")) is not None:
             row.published = replace(whole, raw=f"{day.raw} {shown.raw}", year_assumed=day.year_assumed)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import islice, pairwise
 
 from newscrawl.extract.candidates import Candidate, find_candidates, find_dateless
@@ -37,6 +37,11 @@ NOTICES_REACH, NOTICES_DEPTH = 3, 2
 """Elements before a list, and before those around it, among which its notices may stand."""
 SURE_HEADER = 4
 """Known words of a header that make a list wherever it stands."""
+
+ROW_POINTS, ROWS_THAT_COUNT = 1, 40
+"""What each row speaks for a list that leads somewhere and has a date, and how many rows do."""
+NAMED, NUMBERED, VIEWED, HEADED, KNOWN, SURE = 10, 8, 8, 6, 3, 20
+"""What speaks for a list: rows with a writer, 번호, views; a header, each of its known words; how sure all is."""
 
 ANSWERED = ("답글", "댓글", "답변")
 """How a text ends that says when a post was answered last: «솔바람 님이 방금 전 답글»."""
@@ -80,16 +85,17 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
         return None
     candidates = find_candidates(document, root)
     best = _best(document, candidates)
-    rivals = [
-        each for each in candidates if best is not None and each is not best and each.score > 0 and _apart(each, best)
-    ]
-    sisters = [each for each in rivals if best is not None and _is_sister(each, best)]
-    rivals = [each for each in rivals if each not in sisters]
+    sisters = _sisters(document, candidates, best) if best is not None else []
     pager = read_pager(document, best.box, _links(best, *sisters)) if best is not None else None
     if (
         best is None
         or pager is None
-        or not _is_board(document, best, rivals, has_pager=_goes_on(best, pager, document.base_url))
+        or not _is_board(
+            document,
+            best,
+            [each for each in candidates if each not in sisters],
+            has_pager=_goes_on(best, pager, document.base_url),
+        )
     ):
         best, sisters = _dateless(document, root), []
         if best is None:
@@ -126,13 +132,43 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
 
 
 def _best(document: Document, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The candidate for which most speaks."""
-    best: Candidate | None = None
-    for candidate in candidates:
+    """The candidate for which most speaks; of several the first.
+
+    Those that may score most are read first, and those that cannot score as much as one that was read are not.
+    """
+    best: tuple[float, int, Candidate] | None = None
+    places = sorted(range(len(candidates)), key=lambda at: -_most(candidates[at]))
+    for at in places:
+        candidate = candidates[at]
+        if best is not None and _most(candidate) < best[0]:
+            break
         _weigh(document, candidate)
-        if candidate.score > 0 and (best is None or candidate.score > best.score):
-            best = candidate
-    return best
+        if candidate.score > 0 and (best is None or (candidate.score, -at) > best[:2]):
+            best = (candidate.score, -at, candidate)
+    return best[2] if best is not None else None
+
+
+def _most(candidate: Candidate) -> float:
+    """What a candidate that is not weighed yet scores at most, and what a weighed one scores."""
+    if candidate.weighed:
+        return candidate.score
+    known = candidate.header.known if candidate.header is not None else 0
+    rows = ROW_POINTS * min(len(candidate.rows), ROWS_THAT_COUNT)
+    return candidate.score + rows + NAMED + NUMBERED + VIEWED + SURE + (HEADED + KNOWN * known if known else 0)
+
+
+def _sisters(document: Document, candidates: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    """The lists apart from the best that hold its notices."""
+    if best.header is None:
+        return []
+    headed = [each for each in candidates if each is not best and each.header is not None and _apart(each, best)]
+    return [each for each in headed if _score_of(document, each) > 0 and _is_sister(each, best)]
+
+
+def _score_of(document: Document, candidate: Candidate) -> float:
+    if not candidate.weighed:
+        _weigh(document, candidate)
+    return candidate.score
 
 
 def _dateless(document: Document, root: Element) -> Candidate | None:
@@ -166,6 +202,7 @@ def _dateless(document: Document, root: Element) -> Candidate | None:
 
 def _weigh(document: Document, candidate: Candidate) -> None:
     """Read the candidate's rows and score it."""
+    candidate.weighed = True
     parts = [take_apart(row, candidate.cells.get(row, ())) for row in candidate.rows if not _is_head(row)]
     if candidate.header is not None:
         width = len(candidate.header.fields)
@@ -200,9 +237,10 @@ def _weigh(document: Document, candidate: Candidate) -> None:
         sum(getattr(row, name) is not None for row, _ in rows) / count for name in ("author", "number", "views")
     )
     known = candidate.header.known if candidate.header is not None else 0
-    score = candidate.score + min(count, 40) * (leading + dated) / 2 + 10 * named + 8 * numbered + 8 * viewed
+    score = candidate.score + ROW_POINTS * min(count, ROWS_THAT_COUNT) * (leading + dated) / 2
+    score += NAMED * named + NUMBERED * numbered + VIEWED * viewed
     if known:
-        score += 6 + 3 * known
+        score += HEADED + KNOWN * known
     if leading < 0.5:
         score -= 25
         candidate.evidence.append(f"only {leading:.0%} of the rows lead anywhere")
@@ -218,7 +256,7 @@ def _weigh(document: Document, candidate: Candidate) -> None:
     if sum(len(row.title) for row, _ in rows) / count < 4:
         score -= 15
     sure = 0.3 * leading + 0.25 * dated + 0.1 * (named + numbered + viewed) + 0.15 * (known >= 2)
-    candidate.score = score + 20 * sure
+    candidate.score = score + SURE * sure
     candidate.confidence = sure if count > 2 or known >= 2 else sure * 0.6
     candidate.evidence.append(
         f"{count} rows; {leading:.0%} lead somewhere, {dated:.0%} with a date, {named:.0%} with an author, "
@@ -312,8 +350,8 @@ def _apart(one: Candidate, two: Candidate) -> bool:
     )
 
 
-def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, has_pager: bool) -> bool:
-    """Whether the best candidate is a board's list, and no table of other things, menu or widget."""
+def _is_board(document: Document, best: Candidate, candidates: Sequence[Candidate], *, has_pager: bool) -> bool:
+    """Whether the best of the candidates is a board's list, and no table of other things, menu or widget."""
     if document.hints.row:
         return True
     if best.empty:
@@ -348,12 +386,19 @@ def _is_board(document: Document, best: Candidate, rivals: list[Candidate], *, h
     if not has_pager and ([row.number for row in rows] == list(range(1, count + 1)) or _is_aside(best.box)):
         return False
     rich = sum((row.author is not None) + (row.views is not None) + (row.number is not None) for row in rows) >= count
-    alike = [each for each in rivals if each.score > best.score * 0.45 and len(each.read) >= 3]
-    if len(alike) >= 2 and not has_pager:
+    if has_pager:
+        return count >= 3 or rich
+    alike = [
+        each
+        for each in candidates
+        if each is not best
+        and _apart(each, best)
+        and _score_of(document, each) > max(0, best.score * 0.45)
+        and len(each.read) >= 3
+    ]
+    if len(alike) >= 2:
         return False
-    if rich:
-        return count >= 2 or has_pager
-    return (count >= 3 and has_pager) or (count >= 8 and not alike)
+    return count >= 2 if rich else count >= 8 and not alike
 
 
 def _is_of_boxes(document: Document, best: Candidate) -> bool:
@@ -431,20 +476,28 @@ def _is_sister(rival: Candidate, best: Candidate) -> bool:
 def _notices_above(document: Document, best: Candidate) -> list[tuple[Row, Target]]:
     """The notices that stand in a list of their own above the other posts, often without a date: they lead where these do."""
     ways: set[tuple[str, ...]] = set()
+    there: set[str | None] = set()
     for element in (best.box, *islice(best.box.iterancestors(), NOTICES_DEPTH)):
         for above in islice(element.itersiblings(preceding=True), NOTICES_REACH):
             if (box := notice_box(above)) is not None:
+                ways = ways or {way_of(target) for _, target in best.read}
+                if not _leads_one_of(ways, box, document.base_url):
+                    continue  # a menu
                 candidate = Candidate(box, list(box))
                 _weigh(document, candidate)
-                there = {target.url for _, target in best.read}
-                if not candidate.read or any(target.url in there for _, target in candidate.read):
-                    continue
-                ways = ways or {way_of(target) for _, target in best.read}
-                if all(way_of(target) in ways for _, target in candidate.read):
+                there = there or {target.url for _, target in best.read}
+                if candidate.read and all(
+                    way_of(target) in ways and target.url not in there for _, target in candidate.read
+                ):
                     for row, _ in candidate.read:
                         row.is_notice, row.number = True, None
                     return candidate.read
     return []
+
+
+def _leads_one_of(ways: Set[tuple[str, ...]], box: Element, base: str) -> bool:
+    """Whether anything in a box leads in one of some ways."""
+    return any(way_of(target_of(each, base)) in ways for each in box.iter())
 
 
 def _links(*lists: Candidate) -> set[Element]:

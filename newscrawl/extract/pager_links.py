@@ -33,6 +33,8 @@ MOST_FOUND = 1000
 """Links of a page that look like a pager's, of which no more are read."""
 
 LONGEST_WORDS = 14
+MOST_WORDS, LONGEST_SOURCE = 60, 300
+"""Characters from which on a link's words are no pager's, and what they may be with the blanks of the source."""
 
 NEXT_ADDRESSES = ("data-next", "data-next-url", "data-next-href")
 DATA_PAGE = re.compile(
@@ -41,7 +43,7 @@ DATA_PAGE = re.compile(
 """Attributes in which a pager's links carry a page for a script: data-page, data-next-page, data-page-no."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PageLink:
     """A link that may ask for another page: its words, where it leads, and the number that it shows."""
 
@@ -149,17 +151,21 @@ def _by_attributes(element: Element, base: str, target: Target) -> Target:
 
 def _words(element: Element) -> str:
     """A pager link's words: its text, else that of its picture, else its title."""
-    text = " ".join(text_of(element).split())
-    if len(text) > 60:
-        return text
-    if not text:
+    text = text_of(element)
+    if not text or text.isspace():
         text = " ".join((image.get("alt") or image.get("title") or "") for image in element.iter("img")).strip()
-    return _plain(text or element.get("title") or element.get("aria-label") or "")
+        text = text or element.get("title") or element.get("aria-label") or ""
+    if len(text) > LONGEST_SOURCE and len(text := " ".join(text.split())) > MOST_WORDS:
+        return text
+    return _plain(text)
 
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """A pager link's words without what is said for screen readers, and without brackets."""
+    text = " ".join(text.split())
+    if len(text) > MOST_WORDS:
+        return text
     text = re.sub(r"^[.…·\s]*[\[(]\s*|\s*[\])]$", "", text.strip())
     if (match := re.fullmatch(r"(\d{1,7})\s*(?:페이지(?:로\s*이동)?|page)?", text, re.IGNORECASE)) is not None:
         return match[1]

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urldefrag, urlencode, urlsplit
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element
 from newscrawl.extract.forms import Call, Forms, fields_of
-from newscrawl.extract.links import absolute_address
+from newscrawl.extract.links import absolute_address, parameters_of
 from newscrawl.extract.page import Pager, PageRequest
 from newscrawl.extract.pager_links import PageLink
 
@@ -73,7 +73,7 @@ class Way:
         if target.url is None:
             return ""
         if self.kind == "query":
-            return next((value for name, value in parse_qsl(urlsplit(target.url).query) if name == self.name), "")
+            return next((value for name, value in parameters_of(target.url) if name == self.name), "")
         match = _path_pattern(self.name).fullmatch(urlsplit(target.url).path)
         return match[1] if match is not None else ""
 
@@ -144,7 +144,7 @@ def _steps(value: str, number: int) -> tuple[int, int] | None:
 def _in_query(link: PageLink, told: tuple[str, ...], url: str) -> list[WayName]:
     ways: list[WayName] = []
     number = link.number
-    for name, value in parse_qsl(urlsplit(link.target.url or "").query):
+    for name, value in parameters_of(link.target.url or ""):
         plain = "page" if name in told else name.lower()
         if not value.isdecimal() or len(value) > 9:
             continue

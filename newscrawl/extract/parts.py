@@ -64,6 +64,7 @@ LINK_TAGS = frozenset({"a", "button"})
 CELLS_OF_LINKS = frozenset({"td", "tr"})
 """Parts of a row that a script may make lead, but which hold more than a link."""
 OPENING, CLOSING = ("[", "("), ("]", ")")
+BRACKETS = frozenset(OPENING)
 LONGEST_BADGE = 8
 LONGEST_LABEL = 15
 NAMED_ICONS = frozenset({"svg", "i"})
@@ -80,7 +81,7 @@ IMAGE_NAME = "newscrawl-image"
 PORTRAIT = re.compile(r"profile|avatar|level")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A text of a row, and what is known of its place: cell, link, class names (nearest first, a line an element), visibility."""
 
@@ -93,7 +94,7 @@ class Piece:
     tail: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RowParts:
     """A row taken apart."""
 
@@ -144,9 +145,9 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
         parts.pieces = [piece for piece in parts.pieces if not _is_rule(piece)] or parts.pieces
     if not texts.isdisjoint(DAYS):
         _join_dates(parts.pieces)
-    if any(text[0] in RANGE_SIGNS for text in texts if text):
+    if not RANGE_SIGNS.isdisjoint([text[:1] for text in texts]):
         _join_periods(parts.pieces)
-    if any(text.endswith(OPENING) for text in texts):
+    if not BRACKETS.isdisjoint([text[-1:] for text in texts]):
         parts.pieces = _with_brackets(parts.pieces)
     return parts
 

@@ -41,7 +41,7 @@ Place = tuple[int, str, str, str, bool]
 Key = tuple[Place, int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Slot:
     """The texts that stand at one place of the rows. `places` are (row, piece) indexes; `order` is where it comes."""
 
@@ -79,9 +79,7 @@ class Slot:
 def make_slots(rows: Sequence[RowParts], columns: Sequence[Sequence[int]]) -> list[Slot]:
     """The slots of a list, in reading order. `columns` are the columns that each row's cells stand in, if they do."""
     slots: dict[Key, Slot] = {}
-    places = [
-        tuple([_place(piece, at) for piece in row.pieces]) for row, at in zip(rows, columns, strict=True)
-    ]
+    places = [tuple([_place(piece, at) for piece in row.pieces]) for row, at in zip(rows, columns, strict=True)]
     uneven = _uneven_places(dict.fromkeys(places))
     known: dict[tuple[Place, ...], list[Slot]] = {}
     for at, row in enumerate(rows):
