@@ -298,7 +298,7 @@ def _is_hidden_by(element: Element, attributes: Mapping[str, str]) -> bool:
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    return bool(style) and HIDDEN_STYLE.search(style) is not None
+    return style is not None and HIDDEN_STYLE.search(style) is not None
 
 
 @lru_cache(maxsize=4096)

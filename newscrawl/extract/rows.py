@@ -123,7 +123,7 @@ class RowReader:
         worded = {
             link: indexes
             for link, indexes in groups.items()
-            if not all([pieces[index].names.startswith(IMAGE_NAME) for index in indexes])
+            if not all(pieces[index].names.startswith(IMAGE_NAME) for index in indexes)
         }
         groups = worded or groups
         for link, indexes in groups.items():
@@ -541,10 +541,7 @@ class RowReader:
                 lone = here and (called or field != "category" or _several_kinds(parts, fields))
         row.is_secret = secret
         row.has_attachment = files or any(
-            [
-                each is not link and FILE_NAME.search((each.get("href") or "").partition("?")[0]) is not None
-                for each in parts.links
-            ]
+            each is not link and FILE_NAME.search((each.get("href") or "").partition("?")[0]) for each in parts.links
         )
         row.is_reply = drawn and not row.is_notice
         if (row.number is None and lone) or (self.notices_named and NOTICE_CLASS.search(parts.names) is not None):
