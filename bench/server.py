@@ -1,8 +1,7 @@
 """A static server in a process of its own: the demo board's pages, rendered before the clock starts.
 
-It answers from a dict of ready bytes, so that it is never the bottleneck. Run as `python -m
-bench.server POSTS [HOST]`; prints
-its port, serves until its standard input closes.
+It answers from a dict of ready bytes, so that it is never the bottleneck. Run as
+`python -m bench.server POSTS [HOST]`; it prints its port and serves until its standard input closes.
 """
 
 from __future__ import annotations
