@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from newscrawl.items import Board
 from newscrawl.store.boards import find_board, settle_board
-from newscrawl.store.lease import is_dead, is_over
+from newscrawl.store.lease import LEASE, is_dead, is_over
 from newscrawl.store.opening import told, write_transaction
 from newscrawl.store.reading import run_by_id
 from newscrawl.store.records import AlertRecord, RunRecord
@@ -88,7 +88,7 @@ class Dispatch:
     def pace(self, wanted: Board) -> Pace:
         """The board's pace, from its runs; an empty one for a board that was never crawled."""
         with told(self._url), self._engine.connect() as connection:
-            return _pace(connection, wanted)
+            return _pace(connection, wanted, self._now())
 
     def paces(self) -> Callable[[Board], Pace]:
         """Every board's pace, read at once: gives what answers `pace` as of now."""
@@ -101,11 +101,14 @@ class Dispatch:
         quiet = counted.correlate(board).scalar_subquery()
         last = run.alias("last")
         shown = case((last.c.verdict == "quiet", quiet), else_=0).label("quiet")
-        columns = board.c.name, board.c.address, last.c.started_at, last.c.verdict, shown
+        columns = board.c.id, board.c.name, board.c.address, last.c.started_at, last.c.verdict, shown
         query = select(*columns).select_from(board).join(last, last.c.id == latest)
         with told(self._url), self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        by_address = {row.address: Pace(row.started_at, row.quiet, row.verdict) for row in rows}
+            by_address = {row.address: Pace(row.started_at, row.quiet, row.verdict) for row in rows}
+            for row in rows:
+                if row.verdict is None:  # few: it is being crawled, or was killed
+                    by_address[row.address] = _pace_of(connection, row.id, self._now())
         by_name = {row.name: by_address[row.address] for row in rows if row.name is not None}
         return lambda wanted: by_name.get(wanted.name) or by_address.get(wanted.address) or Pace()
 
@@ -125,7 +128,7 @@ class Dispatch:
                 pass  # it is there already
             # Locks the row, on engines that lock rows; on SQLite the transaction holds the whole database.
             held = connection.execute(select(host).where(host.c.name == host_name).with_for_update()).one()
-            if _is_busy(held, now) or _is_closed(held, now) or not is_due(_pace(connection, wanted)):
+            if _is_busy(held, now) or _is_closed(held, now) or not is_due(_pace(connection, wanted, self._now())):
                 return False
             connection.execute(
                 update(host).where(host.c.name == host_name).values(lease_owner=owner, lease_until=now + lasts)
@@ -263,10 +266,12 @@ class Dispatch:
                 connection.execute(insert(alert).values(board_id=board_id, **values))
 
 
-def _pace(connection: Connection, wanted: Board) -> Pace:
+def _pace(connection: Connection, wanted: Board, now: datetime) -> Pace:
     board_id = find_board(connection, wanted)
-    if board_id is None:
-        return Pace()
+    return Pace() if board_id is None else _pace_of(connection, board_id, now)
+
+
+def _pace_of(connection: Connection, board_id: int, now: datetime) -> Pace:
     runs = connection.execute(
         select(run.c.started_at, run.c.verdict)
         .where(run.c.board_id == board_id)
@@ -274,6 +279,11 @@ def _pace(connection: Connection, wanted: Board) -> Pace:
         .limit(LOOKED_BACK)
     ).all()
     quiet = next((at for at, each in enumerate(runs) if each.verdict != "quiet"), len(runs))
+    if runs and runs[0].verdict is None and not _is_crawled(connection, board_id, now):
+        # It was killed along with whoever would have said so: the next one need not wait, unless it is the second.
+        before = next(iter(runs[1:]), None)
+        if before is None or before.verdict not in {None, "failed"}:
+            return Pace(before.started_at if before else None, 0, None)
     return Pace(runs[0].started_at, quiet, runs[0].verdict) if runs else Pace()
 
 
@@ -286,6 +296,13 @@ def _record(row: Row[Any, Any], now: datetime) -> HostRecord:
         row.lease_owner or "",
         _is_busy(row, now),
     )
+
+
+def _is_crawled(connection: Connection, board_id: int, now: datetime) -> bool:
+    """Whether a process that is there, as far as can be told, holds the board."""
+    held = connection.execute(select(board.c.lease_owner, board.c.lease_until).where(board.c.id == board_id)).one()
+    owner = held.lease_owner
+    return owner is not None and not is_over(held.lease_until, now, LEASE) and not is_dead(owner)
 
 
 def _is_busy(row: Row[Any, Any], now: datetime) -> bool:

@@ -31,6 +31,9 @@ from newscrawl.store.text import clean_json, clean_line
 BY_WANTED = "FORCE INDEX (ix_post_wanted)"
 """MariaDB counts posts that no longer wait among those that do until it comes to purge them, and reads the table."""
 
+DIED = "Its process ended without a word: killed, or the machine went down. What it had committed is safe."
+"""Said of a run that has not ended when the board's next one begins."""
+
 
 class Run:
     """A run that has begun and holds its board's lease.
@@ -426,6 +429,9 @@ def begin(
     """Take the board's lease and begin a run. Raises BoardBusyError where another run holds it."""
     with write_transaction(engine) as connection:
         token = lease.take(connection, board_id, owner, now(), length)
+        # Whoever held it before and had not ended its run will not do so any more.
+        ended = {"finished_at": now(), "verdict": "failed", "reason": DIED}
+        connection.execute(update(run).where(run.c.board_id == board_id, run.c.finished_at.is_(None)).values(**ended))
         result = connection.execute(insert(run).values(board_id=board_id, mode=mode, started_at=now(), reason=""))
         key = result.inserted_primary_key
         assert key is not None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from newscrawl.demo.faults import Fault
 
@@ -95,6 +99,29 @@ def test_a_killed_run_leaves_nothing_to_clean_up(boards):
         boards.command("crawl", "one")
     with boards.store() as store:
         assert len(list(store.posts())) == 60
+
+
+def test_a_board_whose_crawl_was_killed_with_the_program_is_crawled_by_the_next_one_at_once(boards):
+    boards.add("one", 'every = "24h"', posts=30)
+    boards.servers["one"].fault(Fault("slow", seconds=0.2))
+    process = boards.start("run")
+    while len(boards.servers["one"].served) < 6:
+        time.sleep(0.05)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    pids = [int(pid) for pid in children.read_text().split()] if children.exists() else []
+    process.kill()
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    process.communicate()
+    if not pids:
+        pytest.skip("this system does not tell a process's children")
+    boards.servers["one"].heal()
+    assert boards.command("run").returncode == 0
+    with boards.store() as store:
+        runs = store.runs()
+        assert [run.verdict for run in runs] == ["complete", "failed"]
+        assert "ended without a word" in runs[1].reason
+        assert sum(post.body_text is not None for post in store.posts()) == 30
 
 
 def test_want_of_memory_ends_one_board_with_a_clear_word(boards):
