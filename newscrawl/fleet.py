@@ -42,10 +42,12 @@ BUSY = 3
 
 @dataclass(slots=True, frozen=True)
 class Ended:
-    """How a crawl's process ended: its exit code (negative: the signal that killed it), and whether it was too slow."""
+    """How a crawl's process ended: its exit code (negative: the signal that killed it), whether it was too slow, and
+    whether it was ended since the program was."""
 
     code: int
     too_slow: bool = False
+    stopped: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -203,6 +205,8 @@ def cause_of_death(ended: Ended, definition: Definition) -> str:
     """Why a crawl's process ended without a verdict, and what to do."""
     if ended.too_slow:
         return f"It was ended at its limit of {shown(definition.time_limit)}. What was committed is safe; it goes on."
+    if ended.stopped:
+        return "It was ended with the program that started it. What was committed is safe; it goes on."
     if ended.code == -signal.SIGKILL:
         return "Its process was killed (signal 9), perhaps for want of memory. What was committed is safe; it goes on."
     if ended.code < 0:
@@ -254,7 +258,7 @@ class ProcessCrawl:
             if not over.done():
                 with suppress(ProcessLookupError):
                     process.kill()
-            return Ended(await over, too_slow)
+            return Ended(await over, too_slow, stopped=not too_slow)
         finally:
             stopping.cancel()
             beating.cancel()

@@ -17,7 +17,7 @@ import pytest
 from newscrawl.demo.faults import Fault
 from tests.fleet.test_weeks import DAYS, Weeks
 
-SKINS = ("rhymix", "gnuboard5", "egov", "zeroboard", "mobile")
+SKINS = ("rhymix", "gnuboard5", "egov", "zeroboard")
 NOBODY: list[tuple[str, str]] = []
 DAY_OF_TROUBLE, DAY_OF_RECOVERY = 5, 9
 
@@ -77,7 +77,7 @@ def test_forty_boards(boards):
             weeks.on(until, end)
 
     for number in range(13):
-        add(f"well{number}", NOBODY, skin=SKINS[number % 5], posts=12 + number, encoding=("utf-8", "cp949")[number % 2])
+        add(f"well{number}", NOBODY, skin=SKINS[number % 4], posts=12 + number, encoding=("utf-8", "cp949")[number % 2])
     for number in range(4):
         add(f"quiet{number}", NOBODY, daily=False, skin=SKINS[number])
     for number in range(3):

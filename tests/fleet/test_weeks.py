@@ -45,7 +45,7 @@ class Weeks:
     def live(self) -> None:
         with time_machine.travel(START, tick=True) as clock, self.boards.store() as store:
             for step in range(DAYS):
-                clock.move_to(START + step * STEP + timedelta(minutes=step))
+                clock.move_to(START + step * STEP + timedelta(minutes=15 * step))
                 for event in self.events[step]:
                     event()
                 outcomes = asyncio.run(Fleet(store, self.boards.definitions, self._crawl, jobs=1).run())
