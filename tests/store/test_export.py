@@ -190,7 +190,7 @@ def test_a_frame_has_a_type_a_column_and_knows_what_is_missing(store, kind):
 
 def test_pandas_is_named_where_it_is_missing(store, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ConfigurationError, match="pip install pandas"):
+    with pytest.raises(ConfigurationError, match=r"newscrawl\[pandas\]"):
         store.frame(kind="pandas")
 
 

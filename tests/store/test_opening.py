@@ -19,7 +19,7 @@ from newscrawl.errors import ConfigurationError, DatabaseUnavailableError
 from newscrawl.store import Store
 from newscrawl.store.opening import make_engine, parse_url, shown, write_transaction
 from newscrawl.store.schema import metadata
-from newscrawl.store.upgrading import alembic_config, newest_version, upgrade
+from newscrawl.store.upgrading import alembic_config, newest_version, upgrade, version_of
 from newscrawl.store.views import create_views
 from tests.store.conftest import BOARD, document, rows
 
@@ -160,16 +160,22 @@ UPDATE counter SET value = 1 WHERE name = 'change'
 """
 
 
-def test_a_database_of_the_first_version_is_brought_up_with_its_data(database_url):
-    engine = make_engine(parse_url(database_url))
-    config = alembic_config()
-    server = engine.dialect.name == "postgresql"
+def first_data(dialect: str) -> list[str]:
+    """What a crawl of the first version left, as statements for an engine."""
+    server = dialect == "postgresql"
     words = {
-        "key": "`key`" if engine.dialect.name == "mariadb" else '"key"',
+        "key": "`key`" if dialect == "mariadb" else '"key"',
         "no": "false" if server else "0",
         "yes": "true" if server else "1",
         "long": "김" * 3000,
     }
+    return FIRST.format(**words).split(";")
+
+
+def test_a_database_of_the_first_version_is_brought_up_with_its_data(database_url):
+    engine = make_engine(parse_url(database_url))
+    config = alembic_config()
+    server = engine.dialect.name == "postgresql"
     with write_transaction(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
@@ -179,7 +185,7 @@ def test_a_database_of_the_first_version_is_brought_up_with_its_data(database_ur
                 connection.execute(
                     text(f"ALTER TABLE {table_name} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
                 )
-        for statement in FIRST.format(**words).split(";"):
+        for statement in first_data(engine.dialect.name):
             connection.exec_driver_sql(statement)
         if server:
             for each in ("board", "run", "post"):
@@ -198,12 +204,15 @@ def test_a_database_of_the_first_version_is_brought_up_with_its_data(database_ur
         assert [change.seq for change in store.changes()] == [1, 2]
 
 
+COUNT_POSTS = text("SELECT count(*) FROM post")
+
+
 class Killed(BaseException):
     """What a kill does to a migration."""
 
 
 @pytest.mark.parametrize("database_url", ["mariadb"], indirect=True)
-def test_a_migration_that_is_killed_goes_on(database_url):
+def test_a_migration_that_is_killed_goes_on_and_keeps_the_data(database_url):
     """MariaDB commits before each change of a table: what was done stays, and what was not is done by the next opening."""
     engine = make_engine(parse_url(database_url))
     left, kills = [0], 0
@@ -222,6 +231,12 @@ def test_a_migration_that_is_killed_goes_on(database_url):
             break
         except Killed:
             kills += 1
+        left[0] = -1
+        with engine.begin() as connection:
+            is_empty = connection.dialect.has_table(connection, "post") and not connection.scalar(COUNT_POSTS)
+            if is_empty and version_of(connection) == "0001":
+                for statement in first_data("mariadb"):
+                    connection.exec_driver_sql(statement)
     event.remove(engine, "after_cursor_execute", kill)
     assert kills > 20
     with engine.connect() as connection:
@@ -230,7 +245,10 @@ def test_a_migration_that_is_killed_goes_on(database_url):
     engine.dispose()
     with Store(database_url).open() as store:
         store.begin_run(BOARD).write([rows(1), document(1)])
-        assert [change.seq for change in store.changes()] == [1]
+        assert [change.seq for change in store.changes()] == [1, 2]
+        (post,) = store.posts(url="https://example.kr/news/77")
+        assert (post.title, post.author, post.body_text) == ("교대역 가스 공사", "김" * 255, "이모지 🚇 본문")
+        assert not [each for each in store.check(None) if each.faults]
 
 
 @pytest.mark.parametrize("database_url", ["mariadb"], indirect=True)
