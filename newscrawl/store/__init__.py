@@ -115,7 +115,7 @@ class Store:
         `after` is the last post of the page before: pages neither miss nor repeat a post, whatever is written
         meanwhile. Streams in constant memory.
         """
-        return self._stream(reading.posts, wanted, newest_first=newest_first, after=after, limit=limit)
+        return self._stream(finding.posts, wanted, newest_first=newest_first, after=after, limit=limit)
 
     def count_posts(self, **wanted: Unpack[PostFilter]) -> int:
         """How many posts fit all that is wanted."""

@@ -129,7 +129,8 @@ These questions are answered from an index, newest first: by board, by time, by 
 address (`Store.posts(url=…)`, for addresses of any length), what was deleted. Pages: `Store.posts(after=last)`, or in
 SQL `WHERE published_at < :last OR (published_at = :last AND id < :last_id) ORDER BY published_at DESC, id DESC`.
 `Store.frame()` gives a data frame of polars (`pip install 'newscrawl[frames]'`), `Store.frame(kind="pandas")` one of
-pandas (`pip install 'newscrawl[pandas]'`): numbers, booleans and times keep their types where values are missing, lists are JSON.
+pandas (`pip install 'newscrawl[pandas]'`): numbers, booleans and times keep their types where values are missing, lists
+are JSON.
 
 Words are searched with `newscrawl search` and `Store.search`. The index behind it, `post_grams`, holds every pair of
 neighbouring letters of title and text: on PostgreSQL `grams text[]` under a GIN index, so that

@@ -74,7 +74,9 @@ def frame(posts: Iterable[PostRecord], columns: Sequence[str] | None, kind: Fram
     try:
         import pandas as pd
     except ImportError as error:
-        raise ConfigurationError("pandas is not installed.", "Install it with: pip install 'newscrawl[pandas]'.") from error
+        raise ConfigurationError(
+            "pandas is not installed.", "Install it with: pip install 'newscrawl[pandas]'."
+        ) from error
     none: dict[str, list[Any]] = {name: [] for name in chosen}
     parts = [
         pd.DataFrame({name: pd.Series(values, dtype=PANDAS[kind_of(name)]) for name, values in part.items()})

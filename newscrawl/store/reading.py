@@ -44,6 +44,18 @@ def posts(
 ) -> Iterator[PostRecord]:
     """Posts that fit, by time of publication, those without a date last, behind the post `after`."""
     fitting = conditions(connection, wanted)
+    yield from in_order(connection, fitting, newest_first=newest_first, after=after, limit=limit)
+
+
+def in_order(
+    connection: Connection,
+    fitting: Sequence[ColumnElement[bool]],
+    *,
+    newest_first: bool,
+    after: PostRecord | None,
+    limit: int | None,
+) -> Iterator[PostRecord]:
+    """Posts of which these conditions hold, as `posts` gives them."""
     # Two questions, each answered in the order of an index: one for both would have to sort every post first.
     for dated in (True, False):
         query = _part(fitting, dated=dated, newest_first=newest_first, after=after)
@@ -85,8 +97,12 @@ def conditions(connection: Connection, wanted: PostFilter) -> list[ColumnElement
 
 def _holds(connection: Connection, text: str) -> list[ColumnElement[bool]]:
     may_hold = search.candidates(connection, search.words_of(text))
-    holds = or_(post.c.title.icontains(text, autoescape=True), body.c.body_text.icontains(text, autoescape=True))
-    return [holds] if may_hold is None else [post.c.id.in_(may_hold), holds]
+    return [holds(text)] if may_hold is None else [post.c.id.in_(may_hold), holds(text)]
+
+
+def holds(text: str) -> ColumnElement[bool]:
+    """Whether title or text hold this, word by word or not."""
+    return or_(post.c.title.icontains(text, autoescape=True), body.c.body_text.icontains(text, autoescape=True))
 
 
 def _part(
@@ -116,9 +132,9 @@ def count_posts(connection: Connection, wanted: PostFilter) -> int:
     )
 
 
-def posts_by_id(connection: Connection, ids: Sequence[int]) -> list[PostRecord]:
-    """These posts, in this order."""
-    rows = connection.execute(POSTS.where(post.c.id.in_(ids))).mappings()
+def posts_by_id(connection: Connection, ids: Sequence[int], *fitting: ColumnElement[bool]) -> list[PostRecord]:
+    """These posts, in this order, but those of which the conditions do not hold."""
+    rows = connection.execute(POSTS.where(post.c.id.in_(ids), *fitting)).mappings()
     found = {row["id"]: PostRecord(**_with_lists(dict(row))) for row in rows}
     return [found[each] for each in ids if each in found]
 

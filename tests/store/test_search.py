@@ -10,7 +10,7 @@ import pytest
 from newscrawl.dates import Moment
 from newscrawl.errors import ConfigurationError
 from newscrawl.items import ListingItem, Post
-from newscrawl.store import Store
+from newscrawl.store import Run, Store, finding
 from newscrawl.store.search import grams
 from tests.store.conftest import BOARD, NOW, document, rows
 
@@ -67,11 +67,12 @@ QUERIES = [
 ]
 
 
-def fill(store: Store, texts: list[str]) -> None:
+def fill(store: Store, texts: list[str]) -> Run:
     run = store.begin_run(BOARD)
     posts = [Post(str(number), "", text[:20]) for number, text in enumerate(texts)]
     run.write([ListingItem(BOARD, "", NOW, posts)])
     run.write([document(number, body=text, title=text[:20]) for number, text in enumerate(texts) if number % 7])
+    return run
 
 
 def test_all_that_like_finds_is_found(store):
@@ -157,3 +158,23 @@ def test_a_search_goes_on_behind_a_post(store):
         paged += [hit.post for hit in found]
     assert paged == whole
     assert [post.key for post in whole] == ["7", "6", "5", "4", "3", "2", "1"]
+
+
+@pytest.mark.parametrize("many", [20_000, 3])
+def test_posts_that_hold_a_text_come_in_the_order_of_all_posts_page_by_page(store, monkeypatch, many):
+    """PostgreSQL is asked in two ways, by how many posts the index names."""
+    monkeypatch.setattr(finding, "MANY", many)
+    run = fill(store, corpus(150))
+    day = Moment(date(2025, 6, 1), "day", "2025.06.01")
+    shown = [Post(str(n), "", "서초 도서관 교대역 안내", published=day if n % 3 else None) for n in range(900, 960)]
+    run.write([ListingItem(BOARD, "", NOW, shown)])
+    for newest_first in (True, False):
+        whole = list(store.posts(newest_first=newest_first))
+        for query in ("교대", "서초 도서관", "역", "도서관 교", "없는말"):
+            fitting = [each.id for each in whole if query in f"{each.title}\0{each.body_text or ''}"]
+            found, last = [], None
+            while page := list(store.posts(text=query, newest_first=newest_first, after=last, limit=17)):
+                found += [each.id for each in page]
+                last = page[-1]
+            assert found == fitting, (query, newest_first)
+            assert [each.id for each in store.posts(text=query, newest_first=newest_first)] == fitting
