@@ -47,7 +47,17 @@ def _ask(definition: Definition, request: PageRequest, user_agent: str) -> Page:
     return read(fetch_for(definition, request, user_agent), definition)
 
 
+def key_not_found(definition: Definition, listing: Listing) -> str | None:
+    """What is wrong with the definition's `key`, where no row's link holds it: the ids then come from elsewhere."""
+    key = definition.hints.key
+    if key is None or not listing.rows or listing.key_source in {key, "json"}:
+        return None
+    return f"key = {key!r} fits no row's link; the posts' ids come from: {listing.key_source or 'nowhere'}"
+
+
 def _of_listing(definition: Definition, listing: Listing) -> Iterator[str]:
+    if (wrong := key_not_found(definition, listing)) is not None:
+        yield wrong
     missing = [name for name in definition.expected_columns if not _shows(listing, name)]
     if missing:
         yield f"no {', '.join(missing)} in the list"

@@ -8,10 +8,14 @@ resort.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from newscrawl.extract.links import shared_url
+from newscrawl.items import Post
+
+FEWEST_IN_TURN = 3
+"""Rows that show that 번호 falls by one from row to row."""
 
 
 def settle_key(key: str | None, number: int | None, url: str | None) -> str | None:
@@ -21,6 +25,24 @@ def settle_key(key: str | None, number: int | None, url: str | None) -> str | No
     if number is not None:
         return str(number)
     return url or None
+
+
+def number_open_post(posts: Sequence[Post], url: str) -> None:
+    """Give the post whose own page `url` is its 번호 in the list beneath it, where » stands in its place.
+
+    The rows beside it tell, where 번호 falls by one from row to row: without it the list would seem to have a hole, or
+    to count one post less.
+    """
+    rows = [post for post in posts if not post.is_notice]
+    open_rows = [at for at, post in enumerate(rows) if post.number is None]
+    if len(open_rows) != 1 or len(rows) < FEWEST_IN_TURN:
+        return
+    at = open_rows[0]
+    if re.search(rf"(?<![\w-]){re.escape(rows[at].key)}(?![\w-])", unquote(url)) is None:
+        return
+    first = next((post.number + place for place, post in enumerate(rows) if post.number is not None), 0)
+    if all(post.number in {None, first - place} for place, post in enumerate(rows)) and first > at:
+        rows[at].number = first - at
 
 
 class Addresses:

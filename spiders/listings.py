@@ -17,7 +17,7 @@ from newscrawl.extract import Page
 from newscrawl.extract.elsewhere import MOST_HOPS
 from newscrawl.extract.page import Listing, Pager, PageRequest, Row
 from newscrawl.extract.told import page_on, pager_told
-from newscrawl.identity import settle_key
+from newscrawl.identity import number_open_post, settle_key
 from newscrawl.items import DocumentItem, DocumentState, Item, ListingItem, Post, ProblemItem, Stage
 from newscrawl.seen import Standing, Step
 from newscrawl.store.recognising import FEWEST_MOVED, MOVED_SHARE
@@ -152,6 +152,7 @@ class ListingSpider(DocumentSpider):
         self.learn_pager(page.listing)
         self._stands_on = self.page
         posts = [post for row in page.listing.rows if (post := post_of_row(row, response)) is not None]
+        number_open_post(posts, response.url)
         self.look_at(response, posts)
         standings: list[Standing] = await self.session.compare(posts) if self.session else ["new"] * len(posts)
         self.numbered.session = self.session

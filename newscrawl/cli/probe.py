@@ -46,6 +46,7 @@ def probe(
     from newscrawl.cli.doubts import doubts_of
     from newscrawl.cli.extract import get
     from newscrawl.cli.pages import show_page
+    from newscrawl.expectations import key_not_found
     from newscrawl.extract.elsewhere import MOST_HOPS
     from newscrawl.extract.page import PageRequest
 
@@ -63,7 +64,10 @@ def probe(
             show_page(read, out())
             origin = read.elsewhere
             fetched, read = _follow(fetched, read, definition)
-    show_page(read, out(), rows=SHOWN_ROWS, doubts=list(doubts_of(read.listing)) if read.listing else ())
+    doubts = list(doubts_of(read.listing)) if read.listing is not None else []
+    if read.listing is not None and (wrong := key_not_found(definition, read.listing)) is not None:
+        doubts.insert(0, wrong)
+    show_page(read, out(), rows=SHOWN_ROWS, doubts=doubts)
     if read.listing is None and read.article is None:
         raise _not_understood(fetched, read)
     sample = _show_sample(read, definition) if is_live else None

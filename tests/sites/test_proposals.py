@@ -50,6 +50,7 @@ def test_what_is_proposed_reads_the_same_list(skin):
 @pytest.mark.parametrize(
     ("expected", "shortfall"),
     [
+        ('[list]\nkey = "nttId"', "key = 'nttId' fits no row's link; the posts' ids come from: no"),
         ("min_rows = 99", "rows, 99 are expected"),
         ('columns = ["title", "category", "votes"]', "no category"),
         ('article = ["title", "modified"]', "no modified in the post at http://127.0.0.1"),
