@@ -22,6 +22,7 @@ from newscrawl.cli import (
     problems,
     queue,
     reparse,
+    report,
     retry,
     run,
     runs,
@@ -44,7 +45,7 @@ app = typer.Typer(
 
 COMMANDS = (
     crawl, articles, feed, extract, probe, posts, search, audit, run, runs, check, problems, retry, schedule,
-    queue, worker, changes, export, reparse, web, sites, database, demo,
+    queue, worker, changes, export, reparse, report, web, sites, database, demo,
 )  # fmt: skip
 """In the order in which a newcomer meets them."""
 

@@ -14,7 +14,7 @@ from newscrawl.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from newscrawl.store import Store
-    from newscrawl.store.records import PostRecord, VersionRecord
+    from newscrawl.store.records import PostFilter, PostRecord, VersionRecord
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None)
 
@@ -39,6 +39,7 @@ def posts(
         int | None, typer.Option(metavar="ID", help="The next ones behind this post, the last of the page before.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N posts.")] = DEFAULT_LIMIT,
+    plot: Annotated[bool, typer.Option("--plot", help="Draw posts per day instead, all that fit.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show the latest posts."""
@@ -49,6 +50,9 @@ def posts(
 
     wanted = post_filter(board, since, until, author, category, text, deleted)
     with Store(Config.from_environment().database_url).open(notify=err().print) as store:
+        if plot:
+            _plot(store, wanted)
+            return
         last = None if after is None else _post(store, after)
         found = store.posts(after=last, limit=limit, **wanted)
         if json:
@@ -62,6 +66,13 @@ def posts(
             err().print(words, markup=False)
             return
         _show_table(shown)
+
+
+def _plot(store: Store, wanted: PostFilter) -> None:
+    from newscrawl.plot import bars_of, lines_of
+
+    for line in lines_of(bars_of(store.days_of(**wanted))):
+        out().print(line, markup=False, soft_wrap=True)
 
 
 def _post(store: Store, post_id: int) -> PostRecord:

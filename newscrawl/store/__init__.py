@@ -186,9 +186,13 @@ class Store:
         """How many live posts of a board were published on each day of a time zone."""
         return self._read(overview.per_day, board_id, timezone)
 
-    def board_of(self, post_id: int) -> int | None:
-        """The id of a post's board; None where there is no such post."""
-        return self._read(beside.board_of, post_id)
+    def days_of(self, **wanted: Unpack[PostFilter]) -> Counter[date]:
+        """How many of the posts that fit were published on each day in Seoul."""
+        return self._read(overview.days_of, wanted)
+
+    def titles(self, since: datetime, until: datetime) -> Iterator[str]:
+        """The titles of the live posts that were published in a time."""
+        return self._stream(overview.titles, since, until)
 
     def fetched(self, post_id: int, *, limit: int = 20) -> list[FetchRecord]:
         """The archived responses of a post's document, newest first."""

@@ -14,12 +14,6 @@ TRIED = 200
 """Posts with the same first number of their keys that are held against each other."""
 
 
-def board_of(connection: Connection, post_id: int) -> int | None:
-    """The board of a post."""
-    found: int | None = connection.execute(select(post.c.board_id).where(post.c.id == post_id)).scalar()
-    return found
-
-
 def fetched(connection: Connection, post_id: int, limit: int) -> list[FetchRecord]:
     """The archived responses of a post's document, newest first; of one that brought nothing new, the place is that
     of the response it equals."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, DateTime, String, func, select, type_coerce
 
-from newscrawl.store.reading import RUN_COLUMNS
-from newscrawl.store.records import RunRecord
+from newscrawl.store.reading import RUN_COLUMNS, conditions
+from newscrawl.store.records import PostFilter, RunRecord
 from newscrawl.store.schema import board, post, run
-from newscrawl.store.views import LABEL
+from newscrawl.store.views import LABEL, POSTS
 
 WELL = ("complete", "quiet")
 
@@ -101,6 +102,29 @@ def per_day(connection: Connection, board_id: int, timezone: str) -> Counter[dat
         for value, count in connection.execute(query.where(*condition)):
             found[_instant(value).astimezone(zone).date()] += sign * count
     return +found
+
+
+def days_of(connection: Connection, wanted: PostFilter, timezone: str = "Asia/Seoul") -> Counter[date]:
+    """How many of the posts that fit were published on each day of a time zone."""
+    hour = _hour(connection.dialect.name)
+    query = (
+        POSTS.where(*conditions(connection, wanted), post.c.published_at.is_not(None))
+        .with_only_columns(hour, func.count(), maintain_column_froms=True)
+        .group_by(hour)
+    )
+    found: Counter[date] = Counter()
+    for value, count in connection.execute(query):
+        found[_instant(value).astimezone(ZoneInfo(timezone)).date()] += count
+    return found
+
+
+def titles(connection: Connection, since: datetime, until: datetime) -> Iterator[str]:
+    """The titles of the live posts that were published in a time."""
+    query = select(post.c.title).where(
+        post.c.published_at >= since, post.c.published_at < until, post.c.deleted_at.is_(None)
+    )
+    with connection.execution_options(yield_per=5000).execute(query) as result:
+        yield from result.scalars()
 
 
 def _hour(dialect: str) -> ColumnElement[Any]:

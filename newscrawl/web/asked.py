@@ -63,7 +63,7 @@ def read(
         values["board"] = str(chosen.id)
     zone = chosen.timezone if chosen is not None else SEOUL
     since, until = _instant(values, "since", zone), _instant(values, "until", zone, end=True)
-    if since is not None and until is not None and until <= since:
+    if since is not None and until is not None and until < since:
         raise bad_request("`until` lies before `since`.", "Exchange the two days.")
     if values.get("deleted", "") not in DELETED:
         raise bad_request("`deleted` is none of 0, 1 and any.", "Leave it out for live posts.")
@@ -104,7 +104,7 @@ def board_named(label: str, boards: list[Glance]) -> Glance:
 def number(given: QueryParams, name: str, *, default: int, least: int, most: int = LARGEST_ID) -> int:
     """A whole number. Raises WebError for what is none, or is out of bounds."""
     text = given.get(name)
-    if not text:
+    if text is None:
         return default
     if not (text.isascii() and text.isdigit()) or not least <= int(text[:20]) <= most:
         raise bad_request(f"`{name}` is no whole number from {least} to {most}.", "")

@@ -184,6 +184,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "ago d": ("{n} days ago", "{n}일 전"),
     "older problems": ("Older", "이전"),
     "read only": ("Read-only view of a newscrawl database.", "newscrawl 데이터베이스 읽기 전용 화면입니다."),
+    "failing boards": ("Failing boards", "실패한 게시판"),
+    "slowest boards": ("Slowest boards", "느린 게시판"),
+    "posts per day plain": ("Posts a day", "하루 글 수"),
     "new words": ("New words", "새로 나온 낱말"),
 }
 """Each in English and Korean."""

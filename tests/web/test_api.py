@@ -113,6 +113,7 @@ def test_boards_and_runs_say_how_they_are(client):
     [
         ("/api/v1/posts?limit=501", 400),
         ("/api/v1/posts?limit=0", 400),
+        ("/api/v1/posts?limit=", 400),
         ("/api/v1/posts?board=nowhere", 404),
         ("/api/v1/posts?format=xml", 400),
         ("/api/v1/posts?q=%ff", 200),
