@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -52,4 +53,5 @@ def web(
         app = make_app(site, hosts={*LOOPBACK, host, *(allow or ())}, token=token, rate=rate, burst=rate * 5)
         listening = listen(host, port)
         err().print(f"The boards are at {url_of(listening)} (Ctrl-C stops it).", markup=False)
-        serve(app, listening)
+        with suppress(KeyboardInterrupt):  # that is how it ends
+            serve(app, listening)

@@ -23,6 +23,8 @@ LONGEST_WORD = 200
 
 LONGEST_ADDRESS = 10_000
 
+DAY = len("2025-06-27")
+
 LARGEST_ID = 2**63 - 1
 
 DELETED = {"": False, "0": False, "false": False, "1": True, "true": True, "any": None}
@@ -63,7 +65,9 @@ def read(
         values["board"] = str(chosen.id)
     zone = chosen.timezone if chosen is not None else SEOUL
     since, until = _instant(values, "since", zone), _instant(values, "until", zone, end=True)
-    if since is not None and until is not None and until < since:
+    # A day ends where the next begins: the day before `since` ends at it.
+    is_day = len(values.get("until", "")) <= DAY
+    if since is not None and until is not None and (until < since or (is_day and until == since)):
         raise bad_request("`until` lies before `since`.", "Exchange the two days.")
     if values.get("deleted", "") not in DELETED:
         raise bad_request("`deleted` is none of 0, 1 and any.", "Leave it out for live posts.")
@@ -136,7 +140,7 @@ def _instant(values: dict[str, str], name: str, timezone: str, *, end: bool = Fa
         return None
     zone = ZoneInfo(timezone)
     try:
-        if len(text) <= len("2025-06-27"):
+        if len(text) <= DAY:
             day = date.fromisoformat(text) + timedelta(days=end)
             moment = datetime(day.year, day.month, day.day, tzinfo=zone)
         else:
