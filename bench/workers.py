@@ -25,6 +25,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from newscrawl.demo import DemoBoard, DemoServer
+from newscrawl.errors import DatabaseUnavailableError
 from newscrawl.queue import Queue
 from newscrawl.store import Store
 
@@ -84,7 +85,7 @@ def main() -> None:
     told.add_argument("--delay", type=float, default=0)
     options = told.parse_args()
     name = f"newscrawl_bench_{secrets.token_hex(4)}"
-    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    server = create_engine(SERVER, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     url = server.url.set(database=name).render_as_string(hide_password=False)
@@ -150,10 +151,14 @@ def measure(options: argparse.Namespace, url: str, folder: Path) -> None:
 
 
 def stored(store: Store) -> dict[str, set[str]]:
+    """The keys of the posts that are stored with their documents, by board; none while the server is away."""
     found: dict[str, set[str]] = {}
-    for post in store.posts(deleted=False):
-        if post.body_text:
-            found.setdefault(post.board, set()).add(post.key)
+    try:
+        for post in store.posts(deleted=False):
+            if post.body_text:
+                found.setdefault(post.board, set()).add(post.key)
+    except DatabaseUnavailableError:
+        return {}
     return found
 
 
