@@ -18,7 +18,7 @@ from newscrawl.extract.feed_list import read_feed_list
 from newscrawl.extract.glance import is_full
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.json_list import fragment_of, parse_json, read_json_list, total_of
-from newscrawl.extract.listing import find_listing
+from newscrawl.extract.listing import find_empty, find_listing
 from newscrawl.extract.page import Article, Listing, Page
 from newscrawl.extract.says import read_json_says, read_says
 from newscrawl.extract.scan import scan_page
@@ -117,6 +117,8 @@ def _read(document: Document, body: bytes, *, listing_only: bool = False) -> Pag
         page.doubts.append(f"it is a form that asks {questions} questions, no post")
     if page.listing is None and page.article is None:
         page.listing = _listing_in_scripts(document)
+    if page.listing is None and page.article is None and page.says is None:
+        page.listing = find_empty(document)
     if page.listing is None and page.article is None:
         page.elsewhere = find_elsewhere(document)
         page.doubts += describe(document, body)

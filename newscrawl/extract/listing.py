@@ -48,6 +48,9 @@ ANSWERED = ("답글", "댓글", "답변")
 
 RANK = re.compile(r"순위|랭킹|등수|석차|rank(?:ing)?", re.IGNORECASE)
 
+LONGEST_EMPTY, EMPTY_SCORE = 40, 0.5
+"""Characters of a line that says that there is nothing, and how sure it makes a list."""
+
 COUNT_AT_END = re.compile(r"\s*[\[(](\d{1,5})[\])]$")
 
 AROUND = re.compile(
@@ -129,6 +132,17 @@ def find_listing(document: Document) -> tuple[Listing, Element] | None:
         evidence=best.evidence,
     )
     return listing, best.box
+
+
+def find_empty(document: Document) -> Listing | None:
+    """A list without posts that says so in a line of its own: <li class="none">게시글이 없습니다.</li>."""
+    if document.root is None:
+        return None
+    for element in document.root.iter("li", "td", "dd", "p", "div", "strong"):
+        if not len(element) and (text := element.text) and len(text) < LONGEST_EMPTY:
+            if EMPTY_TEXT.fullmatch(text.strip(" \t\r\n.!")):
+                return Listing(rows=[], columns=[], score=EMPTY_SCORE, evidence=["says that there are no posts"])
+    return None
 
 
 def _best(document: Document, candidates: Sequence[Candidate]) -> Candidate | None:

@@ -164,3 +164,12 @@ def test_a_list_that_is_empty_where_posts_are_stored_is_a_change_of_the_site(sit
     report = here.crawl()
     assert (report.exit_code, report.verdict) == (4, "changed")
     assert len(here.stored()) == 23
+
+
+def test_a_board_of_one_page_whose_pager_goes_on_for_ever_ends_where_there_is_nothing(site):
+    board = site(posts=12, skin="mobile", notices=0, secret_every=0)
+    report = board.crawl()
+    assert report.verdict in {"complete", "quiet"}, report
+    assert len(board.stored()) == 12
+    again = board.crawl()
+    assert again.verdict == "quiet", again
