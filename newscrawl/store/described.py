@@ -68,6 +68,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         ),
         "is_cut": Meaning("the page holds but a part of the text (paywall, excerpt)", since="0003"),
         "timezone": Meaning("the board's, in which the shown dates are meant", unit="IANA name", since="0008"),
+        "source_url": Meaning("where a repost says that it was published first; NULL where not said", since="0009"),
     },
     "changes": ALIKE
     | {

@@ -48,6 +48,7 @@ class PostRecord:
     similarity: str | None = None
     is_cut: bool = False
     timezone: str = "Asia/Seoul"
+    source_url: str | None = None
 
 
 class PostFilter(TypedDict, total=False):

@@ -48,6 +48,7 @@ POSTS: Select[tuple[object, ...]] = select(
     post.c.similarity,
     post.c.is_cut,
     board.c.timezone,
+    body.c.source_url,
 ).select_from(post.join(board, board.c.id == post.c.board_id).outerjoin(body, body.c.post_id == post.c.id))
 
 CHANGES: Select[tuple[object, ...]] = select(

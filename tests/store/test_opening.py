@@ -39,7 +39,7 @@ VIEWS = {
     "posts": "id site board key number is_notice title author category publisher published_at published_precision "
     "published_raw views votes comments url body_text body_html images attachments language version first_seen_at "
     "last_seen_at changed_at deleted_at modified_at modified_precision reading_length content_hash similarity is_cut "
-    "timezone",
+    "timezone source_url",
     "changes": "seq kind post_id site board key version at",
     "runs": "id site board started_at finished_at verdict pages posts_new posts_edited posts_deleted problems "
     "complete_to",

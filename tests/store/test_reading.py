@@ -193,3 +193,9 @@ def test_times_are_utc_whatever_the_server_thinks(store):
         published, seen = connection.execute(text("SELECT published_at, first_seen_at FROM posts")).one()
     engine.dispose()
     assert (str(published)[:19], str(seen)[:19]) == ("2025-06-27 00:41:00", "2025-06-27 03:00:00")
+
+
+def test_where_a_repost_was_published_first_is_shown(store):
+    run = store.begin_run(BOARD)
+    run.write([rows(2, 1), document(2, source_url="https://news.example.kr/9"), document(1)])
+    assert {post.key: post.source_url for post in store.posts()} == {"2": "https://news.example.kr/9", "1": None}
