@@ -56,6 +56,9 @@ REFUSALS = frozenset({401, 403, 429, 500, 502, 503, 504})
 PASSING = frozenset({"maintenance", "blocked"})
 """What a page can say instead of a post that may be different in a moment."""
 
+UNSETTLED = PASSING | {"moved"}
+"""What tells nothing of the post itself: it stays wanted, and a problem says why."""
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -271,7 +274,9 @@ class DocumentSpider(Spider):
                 yield each
             return
         now = datetime.now(UTC)
-        if says is not None and not (article and says.kind != "secret"):
+        if says is not None and says.kind in UNSETTLED and not article:
+            yield self.problem(response.url, "fetch", f"The page says: {says.words!r} ({says.kind}).", key=key)
+        elif says is not None and not (article and says.kind != "secret"):
             yield DocumentItem(self.board, key, response.url, now, says.kind, says.words)
         elif response.status in {404, 410}:
             yield DocumentItem(self.board, key, response.url, now, "missing", f"HTTP {response.status}")

@@ -33,14 +33,18 @@ def test_faults_in_every_sixth_response_are_overcome(site, fault):
     assert {post["key"]: post["title"] for post in truth} == {key: post.title for key, post in stored.items()}
 
 
-def test_a_document_that_never_comes_is_a_problem_and_the_next_crawl_gets_it(site):
+@pytest.mark.parametrize(
+    ("fault", "reason"), [({"kind": "status", "status": 500}, "HTTP 500"), ({"kind": "maintenance"}, "(maintenance)")]
+)
+def test_a_document_that_never_comes_is_a_problem_and_the_next_crawl_gets_it(site, fault, reason):
     here = site(posts=40)
     key = here.board.truth()[10]["key"]
-    here.server.fault(Fault(kind="status", status=500, path=f"/{key}$"))
+    here.server.fault(Fault(**fault, path=f"/{key}$"))
     report = here.crawl()
     assert (report.verdict, report.exit_code, report.problems) == ("partial", 1, 1)
     with here.store() as store:
-        assert "HTTP 500" in store.problems()[0].reason
+        assert reason in store.problems()[0].reason
+        assert reason in store.audit()[0].without_document[0].why
     here.server.heal()
     report = here.crawl()
     assert report.exit_code == 0
