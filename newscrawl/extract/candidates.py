@@ -35,8 +35,9 @@ MAX_MARKS = 20_000
 MAX_CLIMB = 9
 """How far above a date its row is looked for."""
 
+LETTER_OF_DATE = re.compile(r"[\d어그오방ay]")
 DATED = re.compile(r"\d|어제|그제|그저께|오늘|방금|ago|yesterday")
-"""What any date holds, told faster than what it looks like."""
+"""What any date holds, and how that begins: told faster than what it looks like."""
 
 CARD_TEXT = 15
 LONGEST_DATED = 120
@@ -439,7 +440,11 @@ def _dated_elements(root: Element, tables: Set[Element]) -> Iterator[Element]:
 
 
 def _may_be_date(text: str) -> bool:
-    return DATED.search(text) is not None and DATE_LIKE.search(text) is not None
+    return (
+        LETTER_OF_DATE.search(text) is not None
+        and DATED.search(text) is not None
+        and DATE_LIKE.search(text) is not None
+    )
 
 
 def _after(element: Element, root: Element) -> Element:

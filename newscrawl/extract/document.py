@@ -30,6 +30,10 @@ MOST_ATTRIBUTES = 300
 # A tag up to its end, as HTML reads it: a > within quotes ends none. Possessive throughout, so that no text is read
 # twice; quotes count behind = only, for elsewhere they are part of a name.
 TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
+# 25 attributes with values, or a long stretch without any; less than that are 25 times 12 names at most.
+MAY_BE_CROWDED = re.compile(
+    r"""<[A-Za-z](?:[^>=]{0,23}+=\s*+(?:"[^"]*+"|'[^']*+')?+){0,24}+(?:[^>=]{0,23}+=|[^>=]{24})"""
+)
 QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 
 WHOLE_PAGE = re.compile(r"<(?:html|body|head|title)\b", re.IGNORECASE)
@@ -40,6 +44,7 @@ END_OF_PAGE = re.compile(r"</html\s*>\s*<(?!/|!--|script)", re.IGNORECASE)
 
 # What XML, and so lxml, cannot hold.
 _CONTROL_BYTES = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_NO_CHARACTER = b"\xef\xbf"
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -121,20 +126,24 @@ def parse_document(
 def parse_markup(text: str) -> Element | None:
     """Markup as a tree; None for text without any."""
     text = text[:MAX_CHARACTERS]
-    if _holds_control(text):
-        text = _CONTROL.sub(" ", text)
     if "<" not in text:
         return None
-    text = _thinned(text)
-    if LOOSE_ROWS.match(text):
-        text = f"<table>{text}</table>"  # rows alone, as scripts load them
-    if END_OF_PAGE.search(text):
-        # Content behind an early </html> is read by browsers and dropped by libxml2.
-        text = END_TAGS.sub("", text)
     # Bytes with a stated encoding: a str with an encoding declaration of its own would be refused.
+    source = text.encode("utf-8", "replace")
+    if _holds_control(source):
+        text = _CONTROL.sub(" ", text)
+        source = text.encode("utf-8", "replace")
+    mended = _thinned(text)
+    if LOOSE_ROWS.match(mended):
+        mended = f"<table>{mended}</table>"  # rows alone, as scripts load them
+    if END_OF_PAGE.search(mended):
+        # Content behind an early </html> is read by browsers and dropped by libxml2.
+        mended = END_TAGS.sub("", mended)
+    if mended is not text:
+        source = mended.encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
     if root is None:
@@ -143,17 +152,20 @@ def parse_markup(text: str) -> Element | None:
     return root
 
 
-def _holds_control(text: str) -> bool:
-    """Whether a text holds what lxml cannot: told from its bytes, several times as fast as by a search."""
-    try:
-        raw = text.encode("utf-8")
-    except UnicodeEncodeError:  # half of a pair
+def _holds_control(raw: bytes) -> bool:
+    """Whether a text holds what lxml cannot: told from its bytes, several times as fast as by a search.
+
+    Halves of a pair are none: what encodes a text has put question marks in their place.
+    """
+    if len(raw.translate(None, _CONTROL_BYTES)) < len(raw):
         return True
-    return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or any(mark in raw for mark in _NO_CHARACTERS)
+    return _NO_CHARACTER in raw and any(mark in raw for mark in _NO_CHARACTERS)
 
 
 def _thinned(text: str) -> str:
     """The text without the attributes of tags that have more than any page gives one."""
+    if MAY_BE_CROWDED.search(text) is None:
+        return text
     shortest, kept, end = 2 * MOST_ATTRIBUTES, [], 0
     for tag in TAG.finditer(text):
         if tag.end() - tag.start() > shortest and _is_crowded(tag[0]):

@@ -132,7 +132,9 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
                 around = next((each for each in up(cell, row) if each.tag == "a" and each is not cell), None)
             elif not len(cell) and cell.tag in CELLS:
                 if (text := cell.text) and not text.isspace():
-                    parts.pieces.append(Piece(tidy(text), cell, index, None, _names(cell), _is_hidden(cell)))
+                    known = dict(cell.items())
+                    own = known.get("class") or _other_name(known)
+                    parts.pieces.append(Piece(tidy(text), cell, index, None, own, _is_hidden_by(cell, known)))
                 continue
             if around is not None and around not in parts.links:
                 parts.links.append(around)

@@ -50,7 +50,7 @@ def marks_to_look_for(engines: tuple[Engine, ...]) -> tuple[str, ...]:
     return (*PIECES, *alone)
 
 
-FIRST_LOOK = marks_to_look_for(ENGINES)
+FIRST_LOOK = tuple(mark.encode() for mark in marks_to_look_for(ENGINES))
 
 SOURCE = 200_000
 """Characters of a page's source in which an engine's marks are looked for."""
@@ -61,7 +61,9 @@ def recognise(document: Document) -> Engine | None:
     told = next((engine for engine in ENGINES if engine.is_at(document.url)), None)
     if told is not None:
         return told
-    source = document.html[:SOURCE].lower()
-    if not any(piece in source for piece in FIRST_LOOK):
+    source = document.html[:SOURCE]
+    raw = source.encode("utf-8", "replace").lower()  # bytes are lowered in a fraction of the time that a text takes
+    if not any(map(raw.__contains__, FIRST_LOOK)):
         return None
+    source = source.lower()
     return next((engine for engine in ENGINES if engine.has_marks(source)), None)
