@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -214,6 +215,18 @@ def _arguments(definition: Definition, options: CrawlOptions) -> dict[str, Any]:
     }
 
 
+SECONDS = ("NEWSCRAWL_RETRY_PAUSE", "NEWSCRAWL_DATABASE_PATIENCE", "NEWSCRAWL_LEASE")
+"""Settings that may stand in the environment too, for crawls that cron starts."""
+
+
+def _seconds_of_environment() -> dict[str, float]:
+    given = {name: value for name in SECONDS if (value := os.environ.get(name))}
+    for name, value in given.items():
+        if not value.replace(".", "", 1).isdecimal():
+            raise ConfigurationError(f"{name}={value} is no number of seconds.", "Write it like 0.5 or 120.")
+    return {name: float(value) for name, value in given.items()}
+
+
 def crawl_settings(config: Config, definition: Definition, options: CrawlOptions) -> Settings:
     """The project's settings, with this installation's places, the definition's manners and the options over them.
 
@@ -239,6 +252,8 @@ def project_settings(config: Config) -> Settings:
     settings.set("NEWSCRAWL_DATA_DIR", str(config.data_dir), priority="cmdline")
     settings.set("NEWSCRAWL_ARCHIVE", config.archive, priority="cmdline")
     settings.set("USER_AGENT", config.user_agent, priority="cmdline")
+    for name, value in _seconds_of_environment().items():
+        settings.set(name, value, priority="project")
     return settings
 
 

@@ -400,3 +400,12 @@ def test_the_demo_board_is_crawled_twice(newscrawl):
     assert "0 new" in second.stderr
     assert "2 requests, 1 listing page\n" in second.stderr
     assert second.stderr.count("newscrawl ") >= 3  # what to do next
+
+
+def test_seconds_in_the_environment_are_kept_to_or_refused(newscrawl, board_url):
+    wrong = newscrawl("crawl", board_url, NEWSCRAWL_DATABASE_PATIENCE="soon")
+    assert wrong.returncode == 2
+    assert "NEWSCRAWL_DATABASE_PATIENCE=soon" in one_message(wrong)
+    away = "postgresql+psycopg://nobody@127.0.0.1:9/none"
+    told = newscrawl("crawl", board_url, NEWSCRAWL_DATABASE_PATIENCE="0.1", NEWSCRAWL_DATABASE_URL=away)
+    assert told.returncode == 5
