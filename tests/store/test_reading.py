@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 
 from newscrawl.dates import Moment
 from newscrawl.errors import ConfigurationError
+from newscrawl.extract.page import Attachment, Image
 from newscrawl.items import Board, ListingItem, Post
 from newscrawl.store import Run, Store
 from newscrawl.store.opening import make_engine, parse_url
@@ -199,3 +200,17 @@ def test_where_a_repost_was_published_first_is_shown(store):
     run = store.begin_run(BOARD)
     run.write([rows(2, 1), document(2, source_url="https://news.example.kr/9"), document(1)])
     assert {post.key: post.source_url for post in store.posts()} == {"2": "https://news.example.kr/9", "1": None}
+
+
+def test_every_text_of_a_post_may_hold_letters_of_any_plane(store):
+    odd = "🚇𠮷 한글"
+    texts = dict.fromkeys(("title", "author", "category", "publisher", "body_text", "body_html"), odd)
+    lists = {"images": [Image("https://example.kr/a.png", odd)], "attachments": [Attachment(odd, None, None)]}
+    run = store.begin_run(BOARD)
+    run.write(
+        [rows(1, title=odd, author=odd, category=odd), document(1, **texts, **lists, source_url=f"https://x.kr/{odd}")]
+    )
+    (post,) = store.posts(author=odd, category=odd, text="𠮷 한")
+    assert {name: getattr(post, name) for name in texts} == texts
+    assert (post.images[0]["caption"], post.attachments[0]["name"]) == (odd, odd)
+    assert str(post.source_url).startswith("https://x.kr/🚇𠮷")
