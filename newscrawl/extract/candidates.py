@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from lxml import etree
@@ -271,6 +272,8 @@ def own_rows(table: Element) -> list[Element]:
 
 def cell_words(cell: Element) -> str:
     """A header cell's words: its text, else its pictures' alt or file name, else its title."""
+    if not len(cell) and cell.tag not in UNSEEN and (text := " ".join((cell.text or "").split())):
+        return text
     pieces = [
         piece.strip()
         for each in cell.iter()
@@ -411,10 +414,14 @@ def _of_one_name(rows: list[Element], inside: Mapping[Element, None]) -> list[El
     return [row for row in rows if row in inside or name in _plain_names(row)]
 
 
-def _plain_names(row: Element) -> set[str]:
+def _plain_names(row: Element) -> Set[str]:
     """A row's class names, else its id, without those that number it; a row without any is called ""."""
-    names = (row.get("class") or row.get("id") or "").split()
-    return {name for name in names if not any(letter.isdigit() for letter in name)} or {""}
+    return _without_numbered(row.get("class") or row.get("id") or "")
+
+
+@lru_cache(maxsize=1024)
+def _without_numbered(names: str) -> Set[str]:
+    return frozenset(name for name in names.split() if not any(map(str.isdigit, name))) or frozenset({""})
 
 
 def _dated_elements(root: Element, tables: Set[Element]) -> Iterator[Element]:

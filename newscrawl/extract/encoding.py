@@ -36,10 +36,10 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     for mark, codec in BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace"), codec
-    declared = _declared(body, content_type)
     whole = _without_cut_end(body)
     if (text := _strict(whole, "utf-8")) is not None:
         return (text if whole is body else body.decode("utf-8", "replace")), "utf-8"
+    declared = _declared(body, content_type)
     for codec in [*(name for name in declared if name not in ANYTHING_GOES and name != "utf-8"), "cp949"]:
         if _strict(whole, codec) is not None or _strict(whole[:-1], codec) is not None:
             return body.decode(codec, "replace"), codec

@@ -378,22 +378,31 @@ def _candidates(targets: Sequence[Target]) -> dict[str, list[str | None]]:
 
     for row, target in enumerate(targets):
         if target.url is not None:
-            parts = urlsplit(target.url)
-            for name, value in parameters_of(target.url):
+            for name, value in (*parameters_of(target.url), *_parts_of_path(urlsplit(target.url).path)):
                 put(name, row, value)
-            segments = [segment for segment in unquote(parts.path).split("/") if segment]
-            for index, segment in enumerate(segments):
-                put(f"path:{index - len(segments)}", row, plain := ENDING.sub("", segment))
-                if not plain.isdecimal() and NUMBERED.match(plain):
-                    words = re.split(r"[-_]", plain)
-                    for at, word in enumerate(words):
-                        if word.isdecimal():
-                            put(f"path:{index - len(segments)}.{len(words)}.{at}", row, word)
         for index, argument in enumerate(target.arguments):
             put(f"script:{target.function}:{index}", row, argument)
         for name, value in target.data.items():
             put(name, row, value)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _parts_of_path(path: str) -> tuple[tuple[str, str], ...]:
+    """The parts of a path that may be an id, by their place from its end."""
+    found = []
+    segments = [segment for segment in unquote(path).split("/") if segment]
+    for index, segment in enumerate(segments):
+        plain = ENDING.sub("", segment)
+        found.append((f"path:{index - len(segments)}", plain))
+        if not plain.isdecimal() and NUMBERED.match(plain):
+            words = re.split(r"[-_]", plain)
+            found += [
+                (f"path:{index - len(segments)}.{len(words)}.{at}", word)
+                for at, word in enumerate(words)
+                if word.isdecimal()
+            ]
+    return tuple(found)
 
 
 def _score(name: str, values: list[str | None], numbers: Sequence[int | None]) -> float:

@@ -336,7 +336,7 @@ def _is_post(result: tuple[Row, Target]) -> bool:
     row, target = result
     if not target.leads and row.published is None and row.number is None:
         return False
-    if EMPTY_TEXT.fullmatch(row.title.strip(" .!")) and not target.leads:
+    if not target.leads and EMPTY_TEXT.fullmatch(row.title.strip(" .!")):
         return False
     return bool(row.title)
 

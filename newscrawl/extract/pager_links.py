@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element, text_of
@@ -81,19 +82,15 @@ def links_around(document: Document, numbered: list[PageLink], inside: Set[Eleme
     parent = group.getparent()
     if parent is not None and parent.tag != "body" and sum(1 for _ in parent.iter("a", "button")) <= MOST_LINKS:
         group = parent
+    known = {link.element: link for link in numbered}
     links = (each for each in group.iter("a", "button") if each not in inside)
-    found = (_link_of(each, _words(each), document.base_url) for each in links)
+    found = (known.get(each) or _link_of(each, _words(each), document.base_url) for each in links)
     return [link for link in found if link is not None]
 
 
 def group_of(numbered: list[PageLink]) -> Element:
     """The smallest element around most of the numbers."""
-    around: Counter[Element] = Counter()
-    for link in numbered:
-        for depth, each in enumerate(link.element.iterancestors()):
-            if depth > 4:
-                break
-            around[each] += 1
+    around = Counter(each for link in numbered for each in islice(link.element.iterancestors(), 5))
     most = max(around.values())
     return next(each for each in numbered[0].element.iterancestors() if around[each] == most)
 

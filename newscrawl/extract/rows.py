@@ -165,11 +165,13 @@ class RowReader:
             score += 6
         if names and names <= {"author", "published", "views", "votes", "comments", "number", "attachment"}:
             score -= 6
-        if all(is_plain_number(piece.text) for piece in pieces) and "title" not in names:
+        if "title" in names:
+            return score
+        if all(is_plain_number(piece.text) for piece in pieces):
             score -= 4
-        if "title" not in names and (BRACKET_COUNT.match(text) or NEW_TEXT.match(text)):
+        if BRACKET_COUNT.match(text) or NEW_TEXT.match(text):
             score -= 6
-        if len(text) < 40 and self.document.date(text) and "title" not in names:
+        if len(text) < 40 and self.document.date(text):
             score -= 5
         return score
 
