@@ -450,13 +450,12 @@ def shared_url(url: str | None, page_parameter: str | None = None) -> str | None
     """
     if url is None:
         return None
-    parts = urlsplit(url)
-    if not parts.query:
+    if "?" not in url or not (query := urlsplit(url).query):
         return url
-    pairs = parts.query.split("&")
+    pairs = query.split("&")
     kept = [
         pair
         for pair in pairs
         if pair and (name := pair.partition("=")[0]).lower() not in SHOWN_STATE and (not name or name != page_parameter)
     ]
-    return url if len(kept) == len(pairs) else urlunsplit(parts._replace(query="&".join(kept)))
+    return url if len(kept) == len(pairs) else urlunsplit(urlsplit(url)._replace(query="&".join(kept)))

@@ -67,7 +67,11 @@ def page_links(document: Document, inside: Set[Element]) -> list[PageLink]:
         if element in inside:
             continue
         text = _words(element)
-        if _is_of_pager(text) and (link := _link_of(element, text, document.base_url)) is not None:
+        if (
+            len(text) <= LONGEST_WORDS
+            and _is_of_pager(text)
+            and (link := _link_of(element, text, document.base_url)) is not None
+        ):
             found.append(link)
             if len(found) == MOST_FOUND:
                 break
@@ -112,8 +116,6 @@ def _told_next(document: Document, root: Element) -> Iterator[PageLink]:
 @lru_cache(maxsize=4096)
 def _is_of_pager(text: str) -> bool:
     """Whether a link's words are a page's number, or lead on to other pages."""
-    if len(text) > LONGEST_WORDS:
-        return False
     return _number(text) is not None or any(words.match(text) for words in (NEXT_WORDS, LAST_WORDS, BLOCK_WORDS))
 
 

@@ -124,8 +124,9 @@ def take_apart(row: Element, cells: Sequence[Element] = ()) -> RowParts:
     names = f"{row.get('class') or ''} {row.get('id') or ''}"
     parts = RowParts(row, [], [], set(), names, list(cells))
     if cells:
-        for child in row.iterchildren(*NAMED_ICONS):
-            _read_name(child, parts)
+        if len(row) != len(cells) or cells[0].getparent() is not row or cells[-1].getparent() is not row:
+            for child in row.iterchildren(*NAMED_ICONS):
+                _read_name(child, parts)
         for index, cell in enumerate(cells):
             around = None
             if row.tag == "a" or cell.getparent() is not row:

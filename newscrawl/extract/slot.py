@@ -160,6 +160,8 @@ def _kind(text: str) -> str:
 
 def split_facts(row: RowParts) -> None:
     """솔바람 | 2026-11-20 | 조회 9: one text of several facts is taken apart."""
+    if SEPARATES.search("\n".join([piece.text for piece in row.pieces])) is None:
+        return
     if not any(_is_line_of_facts(piece) for piece in row.pieces):
         return
     pieces: list[Piece] = []
@@ -239,7 +241,9 @@ def _fitted(cells: Sequence[Element], whole: Sequence[Element], header: Header) 
 
 
 def span_of(cell: Element) -> int:
-    value = cell.get("colspan") or "1"
+    value = cell.get("colspan")
+    if value is None:
+        return 1
     return max(1, min(int(value), 20)) if value.isdecimal() else 1
 
 
