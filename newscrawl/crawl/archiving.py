@@ -76,10 +76,6 @@ class ArchiveMiddleware:
                 before = await self._same(session, wanted.key, fetch)
             same_as = (before.url, before.at) if before else None
             place = await self._call(self.archive.store, fetch, same_as)
-            if place.file != self._file:
-                # A new file: the archive's bounds hold within a long crawl too.
-                self._file = place.file
-                await self._prune(session)
         except NewscrawlError as error:
             self._end(session, error)
             return response
@@ -101,6 +97,13 @@ class ArchiveMiddleware:
             )
         self.crawler.stats.inc_value("newscrawl/archived")
         self.crawler.stats.inc_value("newscrawl/archived_bytes", place.length)
+        if place.file != self._file:
+            # A new file: the archive's bounds hold within a long crawl too.
+            self._file = place.file
+            try:
+                await self._prune(session)
+            except NewscrawlError as error:
+                self._end(session, error)
         return response
 
     async def spider_closed(self) -> None:
@@ -116,6 +119,8 @@ class ArchiveMiddleware:
     async def _prune(self, session: Session) -> None:
         removed = await self._call(self.archive.prune)
         if removed:
+            if self._writes:
+                await asyncio.gather(*self._writes)  # places in these files may still wait for their batch
             gone = await session.call(session.run.forget_files, removed)
             logger.info("the archive's bounds were reached: %d old files with %d pages removed", len(removed), gone)
 
