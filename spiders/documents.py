@@ -20,7 +20,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.article_address import article_key
-from newscrawl.errors import ConfigurationError
+from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.extract import Page, extract
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.page import Article, PageRequest
@@ -227,12 +227,15 @@ class DocumentSpider(Spider):
         task.add_done_callback(self._faults.discard)
 
     async def keep_fault(self, failure: Failure, request: Request | None) -> None:
-        """A fault of newscrawl's own must not leave a document in flight for ever."""
+        """A fault of newscrawl's own must not leave a document in flight for ever.
+
+        That the database is away, or the board another run's now, ends the crawl, and is no page's problem.
+        """
         wanted = request.cb_kwargs.get("wanted") if request else None
         key, url = wanted.key if wanted else None, request.url if request else self.board.url
         problem = self.problem(url, "extract", f"newscrawl failed on it: {failure.value!r}"[:500], key=key)
         try:
-            if self.session is not None:
+            if self.session is not None and not isinstance(failure.value, NewscrawlError):
                 await self.session.write(problem)
         finally:
             self.settled(problem)
