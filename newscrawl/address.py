@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from newscrawl.errors import ConfigurationError
-from newscrawl.extract.links import PAGE_STATE
+from newscrawl.extract.keys import PAGE_STATE
 from newscrawl.plain import masked
 
 DOCUMENT_PARAMETERS = frozenset(

@@ -7,45 +7,25 @@ off what a killed one left half written and goes on behind it. Sources: ISO 2850
 
 from __future__ import annotations
 
-import base64
 import errno
 import fcntl
-import hashlib
 import os
-import re
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote, unquote, urlsplit
 
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
-from newscrawl import __version__
 from newscrawl.errors import NewscrawlError
+from newscrawl.warc import CHUNK, Fetch, fetch_of, member_at, pack, records_of, warcinfo
 
 SUFFIX = ".warc.gz"
-LEVEL = 6
-"""Of compression: level 9 takes twice the time for pages that are 2 % smaller."""
 
-BOARD_HEADER, KEY_HEADER = "Newscrawl-Board", "Newscrawl-Key"
-"""Named fields of our own in a record's head: whose document it is, so that the files alone tell it."""
 
-CHUNK = 1 << 16
 MAGIC = b"\x1f\x8b\x08"
-SECRET = frozenset({"authorization", "proxy-authorization", "cookie"})
-"""Request headers that are not kept: an archive is passed on."""
-
-BODILESS = frozenset({"Transfer-Encoding"})
-"""Headers of the connection, not of the body that is kept."""
 
 
 class ArchiveError(NewscrawlError):
@@ -61,32 +41,6 @@ class Place:
     length: int
 
 
-@dataclass(slots=True)
-class Fetch:
-    """A request and its response as they went over the wire; `body` is still packed as Content-Encoding says.
-
-    `board` is the address of the board, `key` the post's key where the response is its document. `body` is None in a
-    revisit: it is the same as in the record that came before.
-    """
-
-    url: str
-    at: datetime
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes | None
-    method: str = "GET"
-    request_headers: list[tuple[str, str]] = field(default_factory=list)
-    request_body: bytes = b""
-    protocol: str = "HTTP/1.1"
-    ip: str | None = None
-    board: str | None = None
-    key: str | None = None
-
-    def header(self, name: str) -> str | None:
-        """The first header of that name, or None."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
-
-
 @dataclass(slots=True, frozen=True)
 class Limits:
     """How large the archive gets. `file_size` and `total_size` are in bytes, 0 for no bound; `days` 0 for for ever.
@@ -98,11 +52,6 @@ class Limits:
     total_size: int = 10 * 1024**3
     days: int = 0
     free: int = 1024**3
-
-
-def digest(body: bytes) -> str:
-    """A body's digest, as WARC files write it."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
 class Archive:
@@ -123,8 +72,8 @@ class Archive:
 
         `same_as` is the URL and time of an earlier fetch with the same body: then a revisit record is written.
         """
-        records = _records(fetch, same_as)
-        data = b"".join(_packed(record) for record in records)
+        records = records_of(fetch, same_as)
+        data = b"".join(pack(record) for record in records)
         try:
             self._make_room(len(data))
             place = Place(self._name, self._size, len(data))
@@ -162,7 +111,7 @@ class Archive:
             with suppress(FileExistsError):
                 self._file, self._name = _locked(self.folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL), name
         self._size = 0
-        self._append(_packed(_warcinfo(self._name)))
+        self._append(pack(warcinfo(self._name)))
 
     def _append(self, data: bytes) -> None:
         assert self._file is not None
@@ -233,92 +182,6 @@ def _what_is_wrong(folder: Path, error: OSError) -> tuple[str, str]:
 
 # -- records ----------------------------------------------------------------------------------------------------------
 
-_writer = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
-
-
-def _packed(record: ArcWarcRecord) -> bytes:
-    """A record as one gzip member."""
-    out = BytesIO()
-    WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-    return packer.compress(out.getvalue()) + packer.flush()
-
-
-def _warcinfo(name: str) -> ArcWarcRecord:
-    words = {
-        "software": f"newscrawl/{__version__}",
-        "format": "WARC File Format 1.1",
-        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-    }
-    return _writer.create_warcinfo_record(name, words)
-
-
-def _records(fetch: Fetch, same_as: tuple[str, datetime] | None) -> list[ArcWarcRecord]:
-    """The response (or revisit) and the request, each naming the other."""
-    url = _ascii(fetch.url)
-    named = {"WARC-Date": warc_date(fetch.at)}
-    if fetch.ip:
-        named["WARC-IP-Address"] = fetch.ip
-    if fetch.board:
-        named[BOARD_HEADER] = quote(fetch.board, safe="/?=&:.-_~")
-    if fetch.key:
-        named[KEY_HEADER] = quote(fetch.key, safe="/?=&:.-_~")
-    head = StatusAndHeaders(f"{fetch.status} {_phrase(fetch.status)}", _clean(fetch.headers), protocol=fetch.protocol)
-    body = fetch.body or b""
-    if same_as is not None:
-        response = _writer.create_revisit_record(
-            url, digest(body), _ascii(same_as[0]), warc_date(same_as[1]), http_headers=head, warc_headers_dict=named
-        )
-    else:
-        response = _writer.create_warc_record(
-            url, "response", payload=BytesIO(body), length=len(body), http_headers=head, warc_headers_dict=named
-        )
-    parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    asked = StatusAndHeaders(
-        f"{fetch.method} {path} HTTP/1.1",
-        _clean([("Host", parts.netloc.rpartition("@")[2]), *fetch.request_headers]),
-        is_http_request=True,
-    )
-    request = _writer.create_warc_record(
-        url,
-        "request",
-        payload=BytesIO(fetch.request_body),
-        length=len(fetch.request_body),
-        http_headers=asked,
-        warc_headers_dict={
-            "WARC-Date": named["WARC-Date"],
-            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-        },
-    )
-    return [response, request]
-
-
-def warc_date(at: datetime) -> str:
-    """An instant as WARC 1.1 writes it, to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown"
-
-
-def _ascii(url: str) -> str:
-    """A URL without what would end a header's line."""
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
-
-
-def _clean(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Headers as one line each, without those that belong to the transfer, and without passwords."""
-    return [
-        (re.sub(r"[\x00-\x20:]+", "", name) or "-", re.sub(r"[\x00\r\n]+", " ", value))
-        for name, value in headers
-        if name not in BODILESS and name.lower() not in SECRET
-    ]
-
 
 # -- reading ----------------------------------------------------------------------------------------------------------
 
@@ -328,8 +191,8 @@ def read(folder: Path, place: Place) -> Fetch:
     try:
         with (folder / place.file).open("rb") as file:
             file.seek(place.offset)
-            data, _ = _member(file)
-            fetch = _fetch(data)
+            data, _ = member_at(file)
+            fetch = fetch_of(data)
     except (OSError, zlib.error, ValueError, EOFError) as error:
         raise ArchiveError(
             f"The archive has no record at {place.file}, byte {place.offset:,}: {error or type(error).__name__}.",
@@ -348,8 +211,8 @@ def scan(folder: Path, name: str, start: int = 0, end: int | None = None) -> Ite
         while start < size:
             file.seek(start)
             try:
-                data, length = _member(file)
-                fetch = _fetch(data)
+                data, length = member_at(file)
+                fetch = fetch_of(data)
             except (zlib.error, ValueError, EOFError):
                 break
             if fetch is not None:
@@ -373,7 +236,7 @@ def cut_broken_end(path: Path) -> int:
         while whole < size:
             file.seek(whole)
             try:
-                whole += _member(file, keep=False)[1]
+                whole += member_at(file, keep=False)[1]
             except (zlib.error, EOFError):
                 file.truncate(whole)
                 break
@@ -389,47 +252,7 @@ def _ends_whole(file: BinaryIO, size: int) -> bool:
     while at >= 0:
         file.seek(start + at)
         with suppress(zlib.error, EOFError):
-            if start + at + _member(file, keep=False)[1] == size:
+            if start + at + member_at(file, keep=False)[1] == size:
                 return True
         at = tail.rfind(MAGIC, 0, at)
     return False
-
-
-def _member(file: BinaryIO, *, keep: bool = True) -> tuple[bytes, int]:
-    """One gzip member from where the file stands, and its packed length. Raises EOFError where it is cut."""
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    data = bytearray()
-    length = 0
-    while not unpacker.eof:
-        chunk = file.read(CHUNK)
-        if not chunk:
-            raise EOFError("the record is cut")
-        unpacked = unpacker.decompress(chunk)
-        length += len(chunk) - len(unpacker.unused_data)
-        if keep:
-            data += unpacked
-    return bytes(data), length
-
-
-def _fetch(data: bytes) -> Fetch | None:
-    """A record as a fetch; None for a record of another kind."""
-    record = ArcWarcRecordLoader().parse_record_stream(BytesIO(data), known_format="warc")
-    if record.rec_type not in ("response", "revisit"):
-        return None
-    head = record.rec_headers
-    http = record.http_headers
-    return Fetch(
-        url=head.get_header("WARC-Target-URI"),
-        at=datetime.fromisoformat(head.get_header("WARC-Date")),
-        status=int(http.get_statuscode()),
-        headers=list(http.headers),
-        body=None if record.rec_type == "revisit" else record.raw_stream.read(),
-        protocol=http.protocol,
-        ip=head.get_header("WARC-IP-Address"),
-        board=_named(head.get_header(BOARD_HEADER)),
-        key=_named(head.get_header(KEY_HEADER)),
-    )
-
-
-def _named(value: str | None) -> str | None:
-    return unquote(value) if value else None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from newscrawl.extract.links import shared_url
+from newscrawl.extract.keys import shared_url
 from newscrawl.items import Post
 
 FEWEST_IN_TURN = 3

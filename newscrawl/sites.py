@@ -8,28 +8,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
-
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
 
 from newscrawl.address import canonical_address
 from newscrawl.errors import ConfigurationError
 from newscrawl.extract.encoding import is_codec
 from newscrawl.extract.hints import Hints
 from newscrawl.extract.page import PageRequest
-from newscrawl.guard import Guard, split_host
+from newscrawl.guard import Guard
 from newscrawl.items import Board
 from newscrawl.schedule import Schedule, parse_clock, parse_cron, parse_duration
-
-T = TypeVar("T")
+from newscrawl.site_checks import TABLES, Check, is_address, is_css, is_format, is_host, is_pattern, is_zone, not_toml
 
 DEFAULT_LIMIT = timedelta(hours=1)
 """How long a scheduled crawl of a board may take whose definition does not say."""
@@ -38,65 +33,6 @@ __all__ = ["Definition", "canonical_address", "check_name", "from_url", "load", 
 
 NAME = re.compile(r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣._-]{0,79}")
 """A definition's name: it becomes a file's, so it holds no slash and does not begin with a dot."""
-
-TABLES: dict[str, dict[str, type | tuple[type, ...]]] = {
-    "": {
-        "url": str,
-        "timezone": str,
-        "encoding": str,
-        "list": dict,
-        "article": dict,
-        "crawl": dict,
-        "schedule": dict,
-        "expect": dict,
-    },
-    "list": {
-        "row": str,
-        "notice": str,
-        "key": str,
-        "link": str,
-        "date_format": str,
-        "page_parameter": str,
-        "pages": str,
-        "first_page": int,
-        "page_step": int,
-        "request": dict,
-        "columns": dict,
-    },
-    "list.request": {"url": str, "method": str, "form": dict},
-    "list.columns": dict.fromkeys(
-        ("number", "title", "author", "published", "views", "votes", "comments", "category"), str
-    ),
-    "article": dict.fromkeys(
-        ("title", "author", "published", "modified", "views", "votes", "comments", "category", "body"), str
-    ),
-    "crawl": {
-        "delay": (int, float),
-        "timeout": (int, float),
-        "retries": int,
-        "cookies": bool,
-        "obey_robots": bool,
-        "user_agent": str,
-        "headers": dict,
-        "browser": bool,
-        "sweep": int,
-        "sweep_pages": int,
-        "budget": int,
-        "newest": str,
-        "hosts": list,
-    },
-    "schedule": {
-        "every": str,
-        "slowest": str,
-        "at": (str, list),
-        "cron": str,
-        "limit": str,
-        "paused": bool,
-        "backfill": int,
-    },
-    "expect": {"columns": list, "min_rows": int, "article": list},
-}
-"""Every key of a definition, by table, with its type."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -197,24 +133,24 @@ def parse(text: str, name: str, path: Path) -> Definition:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _not_toml(path, text, str(error)) from error
-    check = _Check(path, text)
+        raise not_toml(path, text, str(error)) from error
+    check = Check(path, text)
     for table in TABLES:
         check.table(table, _inside(data, table))
     listing, article = data.get("list", {}), data.get("article", {})
     crawl, expect = data.get("crawl", {}), data.get("expect", {})
     if "url" not in data:
         raise ConfigurationError(f"{path}, line 1: url is missing.", 'Say where the board is: url = "https://…".')
-    check.that("url", _is_address(data["url"]), "is not an address that begins with http:// or https://")
-    check.that("timezone", _is_zone(data.get("timezone")), "is no IANA time zone, such as Asia/Seoul")
+    check.that("url", is_address(data["url"]), "is not an address that begins with http:// or https://")
+    check.that("timezone", is_zone(data.get("timezone")), "is no IANA time zone, such as Asia/Seoul")
     check.that("encoding", "encoding" not in data or is_codec(data["encoding"]), "is no known encoding, such as cp949")
     key, form = listing.get("key"), listing.get("date_format")
-    check.that("list.key", _is_pattern(key), "is neither a parameter's name nor a regular expression with one group")
-    check.that("list.date_format", _is_format(form), "is no strptime format, such as %d/%m/%y")
+    check.that("list.key", is_pattern(key), "is neither a parameter's name nor a regular expression with one group")
+    check.that("list.date_format", is_format(form), "is no strptime format, such as %d/%m/%y")
     for place in ("list", "list.columns", "article"):
         for key, selector in _inside(data, place).items():
             if place != "list" or key in {"row", "notice"}:
-                check.that(f"{place}.{key}", _is_css(selector), "is no CSS selector")
+                check.that(f"{place}.{key}", is_css(selector), "is no CSS selector")
     for key, slot, what in (("pages", "{page}", "the page's number"), ("link", "{key}", "the post's id")):
         check.that(f"list.{key}", slot in listing.get(key, slot), f"holds no {slot} where {what} goes")
     check.that("list.page_step", listing.get("page_step", 1) >= 1, "is less than 1")
@@ -223,9 +159,9 @@ def parse(text: str, name: str, path: Path) -> Definition:
         check.that(f"crawl.{key}", crawl.get(key, 1) >= 1, "is not a whole number of at least 1")
     check.that("schedule.backfill", data.get("schedule", {}).get("backfill", 1) >= 1, "is less than 1")
     newest = crawl.get("newest", data["url"])
-    check.that("crawl.newest", _is_address(newest), "is not an address that begins with http:// or https://")
+    check.that("crawl.newest", is_address(newest), "is not an address that begins with http:// or https://")
     for each in crawl.get("hosts", ()):
-        check.that("crawl.hosts", _is_host(each), f"holds {each!r}, which is neither HOST nor HOST:PORT")
+        check.that("crawl.hosts", is_host(each), f"holds {each!r}, which is neither HOST nor HOST:PORT")
     check.that("crawl.timeout", crawl.get("timeout", 1) > 0, "is not more than nothing")
     check.that("crawl.retries", crawl.get("retries", 0) >= 0, "is less than nothing")
     for key, names in (("columns", TABLES["list.columns"]), ("article", TABLES["article"])):
@@ -267,7 +203,7 @@ def parse(text: str, name: str, path: Path) -> Definition:
     )
 
 
-def _schedule(plan: Mapping[str, Any], timezone: str, check: _Check) -> Schedule:
+def _schedule(plan: Mapping[str, Any], timezone: str, check: Check) -> Schedule:
     """What a definition's [schedule] table means."""
     ways = [way for way in ("every", "at", "cron") if way in plan]
     if len(ways) > 1:
@@ -300,7 +236,7 @@ def _absolute(address: str | None, base: str) -> str | None:
     return urljoin(base, address) if address is not None else None
 
 
-def _request(told: Mapping[str, Any] | None, base: str, check: _Check) -> PageRequest | None:
+def _request(told: Mapping[str, Any] | None, base: str, check: Check) -> PageRequest | None:
     """The request that brings the list, where the board's own address does not."""
     if told is None:
         return None
@@ -308,7 +244,7 @@ def _request(told: Mapping[str, Any] | None, base: str, check: _Check) -> PageRe
         raise check.error("list.request", "request names no url")
     url, form = urljoin(base, told["url"]), told.get("form")
     method = told.get("method", "GET" if form is None else "POST").upper()
-    check.that("list.request.url", _is_address(url), "is not an address that begins with http:// or https://")
+    check.that("list.request.url", is_address(url), "is not an address that begins with http:// or https://")
     check.that("list.request.method", method in {"GET", "POST"}, "is neither GET nor POST")
     check.that("list.request.form", form is None or method == "POST", "goes with the method POST only")
     pairs = tuple((name, str(value)) for name, value in (form or {}).items())
@@ -333,150 +269,3 @@ def _settings(crawl: Mapping[str, Any]) -> dict[str, Any]:
     if "headers" in crawl:
         settings["DEFAULT_REQUEST_HEADERS"] = {name: str(value) for name, value in crawl["headers"].items()}
     return settings
-
-
-def _not_toml(path: Path, text: str, words: str) -> ConfigurationError:
-    """What is wrong with a text that is no TOML, its line first: tomllib puts it last, or says "end of document"."""
-    told = re.fullmatch(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", words, re.DOTALL)
-    line = (told[2] if told else None) or max(1, len(text.splitlines()))
-    return ConfigurationError(
-        f"{path}, line {line}: not valid TOML: {told[1] if told else words}.",
-        'Texts stand in quotes (key = "nttId"); docs/definitions.md has examples.',
-    )
-
-
-class _Check:
-    """Says what is wrong with a definition, and in which line. Keys are named with their table: `list.row`."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.lines = _lines_of(text)
-
-    def table(self, table: str, data: Any) -> None:
-        """Only known keys, each of its type."""
-        known = TABLES[table]
-        if not isinstance(data, dict):
-            return  # named as a key of the table around it
-        for key, value in data.items():
-            place = f"{table}.{key}".lstrip(".")
-            self.known(place, key, known)
-            wanted = known[key]
-            # In Python a bool is an int as well; in a definition it is not.
-            if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-                names = " or ".join(TYPES[each] for each in (wanted if isinstance(wanted, tuple) else (wanted,)))
-                raise self.error(place, f"{key} must be {names}, not {TYPES.get(type(value), 'a date')}")
-
-    def known(self, place: str, name: Any, names: Iterable[str]) -> None:
-        """Only names that mean something; the nearest is offered for one that does not."""
-        if name in names:
-            return
-        table = place.rpartition(".")[0]
-        near = get_close_matches(str(name), names, 1, 0.6)
-        elsewhere = [other for other, keys in TABLES.items() if name in keys and other not in {"", table}]
-        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}"
-        hint = f"it belongs under [{elsewhere[0]}]" if elsewhere and not near else hint
-        raise self.error(place, f"{name!r} is not known {f'in [{table}]' if table else 'here'}; {hint}")
-
-    def that(self, place: str, right: bool, complaint: str) -> None:
-        if not right:
-            raise self.error(place, f"{place.rpartition('.')[2]} {complaint}")
-
-    def reads(self, place: str, read: Callable[[str], T], text: Any) -> Any:
-        """The value as `read` makes it of the text; None for none."""
-        try:
-            return None if text is None else read(text)
-        except ValueError as error:
-            raise self.error(place, str(error)) from error
-
-    def error(self, place: str, complaint: str) -> ConfigurationError:
-        """An error at the line of a key, or of the table around it."""
-        while place and place not in self.lines:
-            place = place.rpartition(".")[0]
-        line = self.lines.get(place, 1)
-        end = "" if complaint.endswith("?") else "."
-        return ConfigurationError(
-            f"{self.path}, line {line}: {complaint}{end}", "docs/definitions.md describes every key."
-        )
-
-
-TYPES: dict[type, str] = {
-    str: "a text in quotes",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    list: "a list in [ ]",
-    dict: "a table",
-}
-"""What a definition's author calls a type."""
-
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]")
-_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_INLINE = re.compile(r"""[{,]\s*([\w-]+|"[^"]*"|'[^']*')\s*=""")
-
-
-def _lines_of(text: str) -> dict[str, int]:
-    """The line at which each key and table of a TOML text stands, by its dotted name; the first where one repeats."""
-    lines: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            table = _dotted(header[1])
-            lines.setdefault(table, number)
-        elif key := _KEY.match(line):
-            name = f"{table}.{_dotted(key[1])}".lstrip(".")
-            lines.setdefault(name, number)
-            for inner in _INLINE.findall(line[key.end() :]):
-                lines.setdefault(f"{name}.{_dotted(inner)}", number)
-    return lines
-
-
-def _dotted(name: str) -> str:
-    return ".".join(part.strip(" \t\"'") for part in name.split("."))
-
-
-def _is_address(url: str) -> bool:
-    try:
-        canonical_address(url)
-    except ConfigurationError:
-        return False
-    return True
-
-
-def _is_host(named: Any) -> bool:
-    try:
-        return isinstance(named, str) and bool(split_host(named))
-    except ValueError:
-        return False
-
-
-def _is_zone(zone: str | None) -> bool:
-    try:
-        return zone is None or bool(ZoneInfo(zone))
-    except (ValueError, OSError, KeyError):
-        return False
-
-
-def _is_format(form: str | None) -> bool:
-    if form is None:
-        return True
-    try:
-        datetime.strptime(datetime(2025, 6, 27).strftime(form), form)  # noqa: DTZ001, DTZ007 - only its form is looked at
-    except ValueError:
-        return False
-    return "%" in form
-
-
-def _is_pattern(key: str | None) -> bool:
-    if key is None or re.fullmatch(r"[\w-]+", key):
-        return True
-    try:
-        return re.compile(key).groups == 1
-    except re.error:
-        return False
-
-
-def _is_css(selector: str | None) -> bool:
-    try:
-        return selector is None or bool(CSSSelector(selector))
-    except (SelectorError, ValueError, SyntaxError):
-        return False

@@ -11,7 +11,6 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.archive import digest
 from newscrawl.article_address import article_key
 from newscrawl.dates import Moment
 from newscrawl.errors import ConfigurationError
@@ -20,6 +19,7 @@ from newscrawl.extract.newest import feed_addresses
 from newscrawl.guard import Guard
 from newscrawl.items import Board, Item, ListingItem, Post, ProblemItem
 from newscrawl.sites import canonical_address
+from newscrawl.warc import digest
 from spiders.addressed import AddressedSpider
 from spiders.arguments import to_count, to_day, to_flag, to_url
 from spiders.documents import NOWHERE

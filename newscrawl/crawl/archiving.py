@@ -14,10 +14,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 
-from newscrawl.archive import Archive, ArchiveError, Fetch, Limits, digest
+from newscrawl.archive import Archive, ArchiveError, Limits
 from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.items import FetchItem, ProblemItem
 from newscrawl.store.session import Session
+from newscrawl.warc import Fetch, digest
 from pipelines.database import DatabasePipeline
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings, Settings
 
-from newscrawl.archive import SUFFIX, ArchiveError, Fetch, Place, digest, read, scan
+from newscrawl.archive import SUFFIX, ArchiveError, Place, read, scan
 from newscrawl.config import Config
 from newscrawl.crawl.encoding import EncodingMiddleware
 from newscrawl.extract import Page
@@ -25,6 +25,7 @@ from newscrawl.items import Board, DocumentItem, FetchItem, Item, ProblemItem
 from newscrawl.sites import load
 from newscrawl.store import Run, Store
 from newscrawl.store.records import FetchRecord, Wanted, Written
+from newscrawl.warc import Fetch, digest
 from pipelines.dates import DatesPipeline
 from spiders.documents import DocumentSpider
 from spiders.numbered import shows

@@ -15,8 +15,9 @@ from newscrawl.extract.body import Body, read_body
 from newscrawl.extract.byline import Trimmed, publisher_of, trim_frame
 from newscrawl.extract.document import Document, parse_markup
 from newscrawl.extract.element import Element
+from newscrawl.extract.facts import Facts, exact_date, read_facts
 from newscrawl.extract.interludes import captions, host_of, interludes
-from newscrawl.extract.labels import Facts, clean_name, exact_date, is_author_name, number_of, read_facts
+from newscrawl.extract.labels import clean_name, is_author_name, number_of
 from newscrawl.extract.language import language_of
 from newscrawl.extract.last_resort import last_resort
 from newscrawl.extract.markup import absolute, tidy
@@ -29,7 +30,8 @@ from newscrawl.extract.publishers import publisher_at
 from newscrawl.extract.publishers.base import Publisher
 from newscrawl.extract.scan import Part, Scan, holds, scan_page
 from newscrawl.extract.scripted import scripted_body
-from newscrawl.extract.titles import complete_title, folded, shown_title, strip_site
+from newscrawl.extract.title_texts import complete_title, shown_title, strip_site
+from newscrawl.extract.titles import folded
 
 PRECISIONS = {"day": 0, "minute": 1, "second": 2}
 UTC_ENDS = ("Z", "z", "+00:00", "+0000", "UTC", "GMT")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from newscrawl.extract.document import Document
 from newscrawl.extract.feed import read_feed
-from newscrawl.extract.links import Target, settle_keys
+from newscrawl.extract.keys import settle_keys
+from newscrawl.extract.links import Target
 from newscrawl.extract.page import Listing, Row
 
 XML = ("<?xml", "<rss", "<feed", "<rdf")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from newscrawl.extract.document import Document
-from newscrawl.extract.links import SHOWN_STATE
+from newscrawl.extract.keys import SHOWN_STATE
 
 POST_NAMES = re.compile(
     r"wrid|documentsrl|ntt(?:id|no|sn)|ntcn?(?:no|sn)|article(?:id|no)|aid|idxno|post(?:id|no|seq|idx)|docid|news(?:id|no|idx|seq)|contents?(?:id|no)|cntid|"

@@ -18,8 +18,8 @@ from newscrawl.extract.boxes import Box, find_after, find_named_body, find_prose
 from newscrawl.extract.byline import publisher_of
 from newscrawl.extract.document import Document
 from newscrawl.extract.element import Element
+from newscrawl.extract.facts import Facts
 from newscrawl.extract.head import Head, find_heads, is_fact
-from newscrawl.extract.labels import Facts
 from newscrawl.extract.metadata import Metadata
 from newscrawl.extract.publishers.base import Publisher
 from newscrawl.extract.scan import Part, Scan, holds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 
 from newscrawl.dates import Moment
 from newscrawl.extract.columns import Field, Header, field_of_class, field_of_word
@@ -13,6 +14,7 @@ from newscrawl.extract.element import Element, select, text_of
 from newscrawl.extract.links import Target, target_of
 from newscrawl.extract.page import Row
 from newscrawl.extract.parts import IMAGE_NAME, NOTHING, SIGNS, Piece, RowParts, block_of, tidy, up
+from newscrawl.extract.row_titles import TitleReader
 from newscrawl.extract.slot import columns_of
 from newscrawl.extract.words import (
     AD_TEXT,
@@ -22,12 +24,12 @@ from newscrawl.extract.words import (
     FILE_NAME,
     FILE_TEXT,
     FRESH_TEXT,
-    NEW_TEXT,
     NOTICE_CLASS,
     NOTICE_TEXT,
     REPLY_TEXT,
     SECRET_TEXT,
     STATUS_TEXT,
+    is_cut,
     is_period,
     is_plain_number,
     is_time,
@@ -37,8 +39,6 @@ from newscrawl.extract.words import (
 CHANGES = re.compile(r"del(?:ete)?|edit|modify|remove|cmt|report", re.IGNORECASE)
 """Calls that change a comment or a post; no row leads there."""
 
-COMMENT_PLACE = re.compile(r"#(?:cmt|.*(?:comment|reply))")
-CATEGORY_LINK = re.compile(r"[?&](?:sca|category|cate)=[^&]*(?:&page=\d*)?$")
 KIND_LINK = re.compile(r"[?&/](?:sca|cate|category|category_srl)[=/]")
 """The address of the posts of a kind."""
 
@@ -51,12 +51,7 @@ THERE, NO_FILE = "있음", frozenset({"0", "-", "x", "X"})
 KINDS: frozenset[Field | None] = frozenset({"category", None})
 """What else the first texts of a row hold, where none is its number."""
 
-EMPHASIS = frozenset({"b", "strong", "em", "mark", "u", "font"})
 LABEL_CELLS = frozenset({"dt", "th"})
-CUT_ENDS = ("…", "‥", "..")
-ARROWS = frozenset("└┗↳⤷")
-LONGEST_ICON = 10
-LONGEST_COUNT = 6
 LONGEST_BADGE = 16
 AD_REACH = 4
 """Texts at the head of a row among which it is called an advertisement."""
@@ -71,6 +66,10 @@ class RowReader:
     header: Header | None
     notices_named: bool = True
     """False for a list that calls all its rows notices by their class names, which then say nothing."""
+    _titles: TitleReader = made(init=False)
+
+    def __post_init__(self) -> None:
+        self._titles = TitleReader(self.document, self.header)
 
     def read(self, parts: RowParts, fields: list[Field | None]) -> tuple[Row, Target] | None:
         """The row's fields and where it leads; None for what is no post (a spacer, an advertisement, a message).
@@ -80,7 +79,7 @@ class RowReader:
         if _is_advertisement(parts, fields):
             return None
         used: set[int] = set()
-        title = self._told_title(parts) or self._title(parts, fields, used)
+        title = self._titles.told(parts) or self._titles.read(parts, fields, used)
         if title is None:
             return None
         text, link, cut, comments = title
@@ -103,194 +102,6 @@ class RowReader:
         if (files := self._attachment_cell(parts)) is not None:
             row.has_attachment = _offers_file(files)
         return row, target
-
-    def _title(
-        self, parts: RowParts, fields: list[Field | None], used: set[int]
-    ) -> tuple[str, Element | None, bool, int | None] | None:
-        """The title's text and link, whether it is cut, and the comment count that stands in its link."""
-        best: tuple[float, Element | None] | None = None
-        pieces = parts.pieces
-        groups: dict[Element | None, list[int]] = {}
-        in_title_column = self.header is not None and "title" in fields
-        title_leads = in_title_column and any(
-            name == "title" and piece.link is not None for name, piece in zip(fields, pieces, strict=True)
-        )
-        for index, piece in enumerate(pieces):
-            if in_title_column and fields[index] != "title":
-                if piece.link is None or fields[index] is not None or title_leads:
-                    continue
-            groups.setdefault(piece.link, []).append(index)
-        worded = {
-            link: indexes
-            for link, indexes in groups.items()
-            if not all(pieces[index].names.startswith(IMAGE_NAME) for index in indexes)
-        }
-        groups = worded or groups
-        for link, indexes in groups.items():
-            score = self._title_score(parts, fields, link, indexes)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, link)
-        if best is None:
-            return None
-        link = best[1]
-        indexes = groups[link]
-        if link is None:
-            titled = [index for index in indexes if fields[index] == "title"]
-            indexes = titled or [max(indexes, key=lambda index: len(parts.pieces[index].text))]
-        return self._compose_title(parts, fields, used, link, indexes)
-
-    def _title_score(
-        self, parts: RowParts, fields: list[Field | None], link: Element | None, indexes: list[int]
-    ) -> float:
-        pieces = [parts.pieces[index] for index in indexes if not parts.pieces[index].hidden]
-        text = " ".join(piece.text for piece in pieces)
-        if not text.strip():
-            return 0
-        names = {fields[index] for index in indexes}
-        score = min(len(text), 60) / 10.0
-        if link is None:
-            score -= 3 if "title" in names else 5
-        elif link.tag == "input":
-            score += 1
-        else:
-            href = link.get("href") or ""
-            if "#" in href and COMMENT_PLACE.search(href):
-                return 0
-            if href.startswith("#popup_menu") or ("title" not in names and CATEGORY_LINK.search(href)):
-                return 0
-            own = link.get("class") or ""
-            if field_of_class(own) in {"category", "author", "comments"}:
-                score -= 6
-        if "title" in names:
-            score += 6
-        if names and names <= {"author", "published", "views", "votes", "comments", "number", "attachment"}:
-            score -= 6
-        if "title" in names:
-            return score
-        if all(is_plain_number(piece.text) for piece in pieces):
-            score -= 4
-        if BRACKET_COUNT.match(text) or NEW_TEXT.match(text):
-            score -= 6
-        if len(text) < 40 and self.document.date(text):
-            score -= 5
-        return score
-
-    def _compose_title(
-        self,
-        parts: RowParts,
-        fields: list[Field | None],
-        used: set[int],
-        link: Element | None,
-        indexes: list[int],
-    ) -> tuple[str, Element | None, bool, int | None] | None:
-        """Join the title's pieces, leaving out badges, counts, categories and the fields of a row that is all link."""
-        chosen: list[int] = []
-        comments: int | None = None
-        titled = {index for index in indexes if fields[index] == "title" and self.header is None}
-        for index in indexes:
-            piece = parts.pieces[index]
-            if piece.hidden or piece.names.startswith(IMAGE_NAME):
-                if len(indexes) > 1 or piece.hidden:
-                    used.add(index)
-                    continue
-            own = piece.element is link and not piece.tail
-            inside = piece.element is not link and not piece.tail
-            count = BRACKET_COUNT.match(piece.text)
-            hint = field_of_class(piece.element.get("class") or "") if inside else None
-            alone = len(indexes) == 1 or not any(
-                each != index and not parts.pieces[each].hidden and not BRACKET_COUNT.match(parts.pieces[each].text)
-                for each in indexes
-            )
-            if inside and not alone and (count or (hint == "comments" and COMMENT_TEXT.match(piece.text))):
-                found = COMMENT_TEXT.match(piece.text) or count
-                comments = int(found[1].replace(",", "")) if found else comments
-                used.add(index)
-                continue
-            if (
-                inside
-                and len(indexes) > 1
-                and hint != "category"
-                and fields[index] != "published"
-                and (
-                    NEW_TEXT.match(piece.text)
-                    or (_is_icon(piece) and fields[index] != "category")
-                    or STATUS_TEXT.match(piece.text)
-                    or (
-                        NOTICE_TEXT.match(piece.text)
-                        and fields[index] != "category"
-                        and piece.element.tag not in {"strong", "b", "font"}
-                    )
-                )
-            ):
-                if NOTICE_TEXT.match(piece.text):
-                    parts.signs.add("notice")
-                used.add(index)
-                continue
-            if (
-                inside
-                and hint in {"category", "author", "published", "views", "votes", "attachment", "number"}
-                and len(indexes) > 1
-            ):
-                if fields[index] in {None, "title"}:
-                    # What a column of its own shows already is only repeated here.
-                    shown = hint in fields or (self.header is not None and hint in self.header.fields)
-                    fields[index] = None if shown else hint
-                    if shown and comments is None and is_plain_number(piece.text) and len(piece.text) < LONGEST_COUNT:
-                        comments = int(piece.text.replace(",", ""))
-                continue
-            if (
-                not own
-                and self.header is None
-                and fields[index] in {"author", "published", "views", "votes", "comments", "number", "category"}
-            ):
-                continue
-            if not own and titled and index not in titled and self.header is None:
-                continue
-            if REPLY_TEXT.match(piece.text) and len(indexes) > 1:
-                parts.signs.add("reply")
-                used.add(index)
-                continue
-            chosen.append(index)
-        if not chosen:
-            chosen = [index for index in indexes if not parts.pieces[index].hidden][:1]
-        if not chosen:
-            return None
-        if self.header is None and link is not None and not titled and len(chosen) > 1:
-            chosen = self._without_meta(parts, chosen)
-        used.update(chosen)
-        text = _joined([parts.pieces[index] for index in chosen]).strip()
-        if text[:1] in ARROWS:
-            text = text[1:].lstrip()
-        cut = _is_cut(text)
-        if cut and link is not None:
-            whole = tidy(link.get("title") or "")
-            stem = CUT.sub("", text).rstrip()
-            if len(whole) > len(stem) and whole.startswith(stem):
-                text, cut = whole, False
-        return (text, link, cut, comments) if text else None
-
-    def _without_meta(self, parts: RowParts, chosen: list[int]) -> list[int]:
-        """A card that is one link: the first heading, or the longest text of those that are no date and no number."""
-        headed = [
-            index
-            for index in chosen
-            if any(
-                each.tag in {"h1", "h2", "h3", "h4", "h5", "strong", "b", "dt"}
-                for each in up(parts.pieces[index].element, parts.element)
-            )
-        ]
-        pool = headed or chosen
-        plain = [
-            index
-            for index in pool
-            if not is_plain_number(parts.pieces[index].text) and self.document.date(parts.pieces[index].text) is None
-        ]
-        pool = plain or pool
-        if len(pool) == 1:
-            return pool
-        first = max(pool[:4], key=lambda index: min(len(parts.pieces[index].text), 80))
-        block = block_of(parts.pieces[first].element, parts.element)
-        return [index for index in pool if block_of(parts.pieces[index].element, parts.element) is block]
 
     def _target(self, parts: RowParts, link: Element | None) -> Target:
         """Where the row leads: by its title's link, else by any other that leads anywhere, else by the row itself."""
@@ -472,15 +283,6 @@ class RowReader:
                     return text
         return None
 
-    def _told_title(self, parts: RowParts) -> tuple[str, Element | None, bool, int | None] | None:
-        """The title, and its link, where the board's definition places it."""
-        selector = self.document.hints.columns.get("title")
-        element = next(iter(select(parts.element, selector)), None) if selector is not None else None
-        if element is None or not (text := tidy(text_of(element))):
-            return None
-        links = (each for each in (element, *element.iterdescendants("a"), *element.iterancestors()) if each.tag == "a")
-        return text, next(links, element), _is_cut(text), None
-
     def _apply_columns(self, parts: RowParts, row: Row) -> None:
         """What the board's definition places by CSS goes over what was read."""
         for name, selector in self.document.hints.columns.items():
@@ -566,47 +368,15 @@ def _is_advertisement(parts: RowParts, fields: Sequence[Field | None]) -> bool:
     return False
 
 
-def _joined(pieces: Sequence[Piece]) -> str:
-    """A title's texts as they are seen: no space where an emphasised word stands right beside the rest of its own."""
-    text = ""
-    for before, piece in zip([None, *pieces], pieces, strict=False):
-        glued = before is not None and _touch(before, piece)
-        text += piece.text if glued or not text else f" {piece.text}"
-    return text
-
-
-def _touch(one: Piece, other: Piece) -> bool:
-    """<b>난방</b>비: whether nothing stands between two texts of a line, of which one is emphasised."""
-    if other.tail:
-        inner, near = other.element, one.element is other.element or other.element in one.element.iterancestors()
-    else:
-        inner, near = other.element, other.element.getprevious() is (one.element if one.tail else None)
-        near = near and (one.tail or one.element is other.element.getparent())
-    if not near or inner.tag not in EMPHASIS:
-        return False
-    first = (one.element.tail if one.tail else one.element.text) or ""
-    second = (other.element.tail if other.tail else other.element.text) or ""
-    return not first[-1:].isspace() and not second[:1].isspace()
-
-
 def _several_kinds(parts: RowParts, fields: Sequence[Field | None]) -> bool:
     """Whether a row has another badge beside the one that calls it a notice: 중요, 서비스."""
     kinds = [piece.text for field, piece in zip(fields, parts.pieces, strict=True) if field == "category"]
     return sum(NOTICE_TEXT.match(kind) is None and STATUS_TEXT.match(kind) is None for kind in kinds) > 0
 
 
-def _is_cut(text: str) -> bool:
-    return text.endswith(CUT_ENDS)
-
-
-def _is_icon(piece: Piece) -> bool:
-    """Whether a text stands in for an icon: <i class="sp-ico photo">photo</i>."""
-    return piece.element.tag == "i" and bool(piece.element.get("class")) and len(piece.text) <= LONGEST_ICON
-
-
 def whole_text(piece: Piece) -> str:
     """The text, whole where it is cut and the element or the one around it bears all of it as its title."""
-    if not _is_cut(piece.text):
+    if not is_cut(piece.text):
         return piece.text
     stem = CUT.sub("", piece.text).rstrip()
     for element in (piece.element, piece.element.getparent()):

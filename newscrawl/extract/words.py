@@ -34,6 +34,7 @@ REPLY_TEXT = re.compile(
 NUMBER = re.compile(r"^\D{0,6}?([\d,]{1,12})\D{0,3}$")
 SHORT_NUMBER = re.compile(r"^([\d,.]+)\s*([천만kKmM])\+?$")
 CUT = re.compile(r"(?:…|\.\.\.|‥|\.\.)$")
+CUT_ENDS = ("…", "‥", "..")
 _DAY = r"\d{2,4}\s?[.\-/년]\s?\d{1,2}(?:\s?[.\-/월]\s?\d{1,2}\s?일?)?\.?"
 _DATE = rf"{_DAY}(?:\s*\([월화수목금토일]\))?(?:\s*(?:(?:오전|오후)\s*)?\d{{1,2}}(?::\d{{2}}){{1,2}})?"
 PERIOD = re.compile(
@@ -42,6 +43,13 @@ PERIOD = re.compile(
 """A span of days, or its end: 2026-09-06 ~ 2026-10-01, 2026-09-05 ~, ~ 10/1. It says when something takes place, not when a
 post was written."""
 LONGEST_PERIOD = 70
+
+EMPTY_TEXT = re.compile(
+    r"(?:게시물|게시글|등록된\s*(?:글|게시물|자료|내용)|자료|데이터|내용|글|검색\s*결과|조회된\s*(?:자료|내용|데이터))(?:이|가|은|는)?\s*(?:없습니다|존재하지\s*않습니다|없음)"
+    r"|no\s+(?:posts|articles|data|results)",
+    re.IGNORECASE,
+)
+"""How a list says that it holds nothing."""
 
 DATE_LIKE = re.compile(
     r"\d{2,4}\s*[.\-/년年]\s*\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\s*[.\-/]\s*\d{2}|\d+\s*(?:초|분|시간|일|주|개월|달|년)\s*전|어제|그제|그저께|오늘|방금|\bago\b|\byesterday\b|\d{1,2}월|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b"
@@ -99,3 +107,7 @@ def is_time(text: str) -> bool:
 def is_period(text: str) -> bool:
     """Whether a text is a span of days."""
     return len(text) < LONGEST_PERIOD and PERIOD.match(text) is not None
+
+
+def is_cut(text: str) -> bool:
+    return text.endswith(CUT_ENDS)

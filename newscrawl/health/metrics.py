@@ -66,18 +66,13 @@ def write_metrics(
 
     Raises NewscrawlError where the file cannot be written.
     """
-    registry = CollectorRegistry()
-    gauges = {name: Gauge(name, words, ("site", "board"), registry=registry) for name, words in FIGURES.items()}
-    verdict = Gauge(
-        "newscrawl_board_verdict",
-        "1 for the verdict of the board's last crawl.",
-        ("site", "board", "verdict"),
-        registry=registry,
+    figures = CollectorRegistry()
+    gauges = {name: _gauge(figures, name, words, "site", "board") for name, words in FIGURES.items()}
+    verdict = _gauge(
+        figures, "newscrawl_board_verdict", "1 for the verdict of the board's last crawl.", "site", "board", "verdict"
     )
-    closed = Gauge(
-        "newscrawl_host_closed", "1 where a host is left alone after failures.", ("host",), registry=registry
-    )
-    Gauge("newscrawl_metrics_timestamp_seconds", "When this file was written.", registry=registry).set(now.timestamp())
+    closed = _gauge(figures, "newscrawl_host_closed", "1 where a host is left alone after failures.", "host")
+    _gauge(figures, "newscrawl_metrics_timestamp_seconds", "When this file was written.").set(now.timestamp())
     for board in boards:
         labels = (board.site, board.board)
         for name, value in board.figures().items():
@@ -88,27 +83,33 @@ def write_metrics(
     for host in hosts:
         closed.labels(host.name).set(host.closed_until is not None)
     if queue is not None:
-        _tell_queue(registry, queue)
+        _tell_queue(figures, queue)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_to_textfile(str(path), registry)
+        write_to_textfile(str(path), figures)
     except OSError as error:
         raise NewscrawlError(f"The figures could not be written to {path}: {error.strerror}.") from error
 
 
-def _tell_queue(registry: CollectorRegistry, queue: QueueFigures) -> None:
-    plain = {name: Gauge(name, words, registry=registry) for name, words in QUEUE_FIGURES.items()}
+def _gauge(figures: CollectorRegistry, name: str, words: str, *labels: str) -> Gauge:
+    gauge = Gauge(name, words, labels, "", "", "", None)
+    figures.register(gauge)
+    return gauge
+
+
+def _tell_queue(figures: CollectorRegistry, queue: QueueFigures) -> None:
+    plain = {name: _gauge(figures, name, words) for name, words in QUEUE_FIGURES.items()}
     plain["newscrawl_queue_oldest_due_seconds"].set(queue.oldest_due.total_seconds() if queue.oldest_due else 0)
     plain["newscrawl_workers"].set(queue.workers)
     plain["newscrawl_workers_gone"].set(queue.stalled_workers)
     plain["newscrawl_worker_slots"].set(queue.slots)
-    jobs = Gauge("newscrawl_queue_jobs", "Jobs in the queue.", ("kind", "state"), registry=registry)
+    jobs = _gauge(figures, "newscrawl_queue_jobs", "Jobs in the queue.", "kind", "state")
     for kind in ("crawl", "backfill"):
         for state in ("todo", "doing", "failed"):
             jobs.labels(kind, state).set(0)
     for (kind, status), count in queue.jobs.items():
         jobs.labels(kind, status).set(count)
-    fills = {name: Gauge(name, words, ("board",), registry=registry) for name, words in BACKFILL_FIGURES.items()}
+    fills = {name: _gauge(figures, name, words, "board") for name, words in BACKFILL_FIGURES.items()}
     for fill in queue.backfills:
         if fill.state == "done":
             continue
@@ -116,7 +117,7 @@ def _tell_queue(registry: CollectorRegistry, queue: QueueFigures) -> None:
         for name, value in zip(BACKFILL_FIGURES, values, strict=True):
             if value is not None:
                 fills[name].labels(fill.board).set(value)
-    paces = {name: Gauge(name, words, ("host",), registry=registry) for name, words in HOST_FIGURES.items()}
+    paces = {name: _gauge(figures, name, words, "host") for name, words in HOST_FIGURES.items()}
     for host in queue.hosts:
         for name, value in zip(HOST_FIGURES, (host.requests, host.crawls, host.busy.total_seconds()), strict=True):
             paces[name].labels(host.host).set(value)

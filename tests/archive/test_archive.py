@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.archive import Archive, ArchiveError, Fetch, Limits, digest, read, scan
+from newscrawl.archive import Archive, ArchiveError, Limits, read, scan
+from newscrawl.warc import Fetch, digest
 
 AT = datetime(2026, 10, 5, 3, 0, 0, 123456, tzinfo=UTC)
 FREE = Limits(free=0)

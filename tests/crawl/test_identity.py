@@ -14,13 +14,14 @@ from urllib.parse import unquote
 import pytest
 from sqlalchemy import create_engine, text
 
-from newscrawl.archive import Archive, Fetch
+from newscrawl.archive import Archive
 from newscrawl.config import Config
 from newscrawl.crawl import CrawlOptions, CrawlReport, crawl_in_loop
 from newscrawl.crawl.reparse import reparse
 from newscrawl.demo.content import SEOUL
 from newscrawl.sites import from_url
 from newscrawl.store import Store
+from newscrawl.warc import Fetch
 
 
 def test_an_id_that_is_used_again_after_a_deletion_names_another_post(site):

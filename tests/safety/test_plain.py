@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.archive import Archive, Fetch, read
+from newscrawl.archive import Archive, read
 from newscrawl.cli.terminal import _plain_console, cell, table
 from newscrawl.logs import JsonFormatter, PlainFormatter
 from newscrawl.plain import masked, one_line, plain_json, plain_text
 from newscrawl.unread import keep_page
+from newscrawl.warc import Fetch
 
 OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]"

@@ -12,11 +12,12 @@ pytest.importorskip("starlette", reason="the extra [web] is not installed")
 
 from starlette.testclient import TestClient
 
-from newscrawl.archive import Archive, Fetch
+from newscrawl.archive import Archive
 from newscrawl.dates import Moment
 from newscrawl.extract.page import Attachment
 from newscrawl.items import Board, DocumentItem, FetchItem, ListingItem, Post, ProblemItem
 from newscrawl.store import Run, Store
+from newscrawl.warc import Fetch
 from newscrawl.web.app import make_app
 from newscrawl.web.site import Site
 
