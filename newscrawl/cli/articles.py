@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.options import LogFormat, LogOptions
+from newscrawl.cli.options import LogFormat, LogOptions, OwnLog, Settings
 from newscrawl.cli.terminal import err
 
 if TYPE_CHECKING:
@@ -47,13 +47,11 @@ def articles(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what became of each address to FILE (.csv or .jsonl).")
     ] = None,
-    setting: Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="Set a Scrapy setting.")] = None,
+    setting: Settings = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="No report at the end; the exit code, the log and --report tell.")
     ] = False,
-    log_format: Annotated[
-        LogFormat, typer.Option(help="The log, where there is no progress bar: plain lines, json lines or none.")
-    ] = LogFormat.PLAIN,
+    log_format: OwnLog = LogFormat.PLAIN,
 ) -> None:
     """Fetch articles by their addresses into the database, each once.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.options import LogFormat, LogOptions
+from newscrawl.cli.options import LogFormat, LogOptions, OwnLog, Quiet, Settings
 from newscrawl.cli.terminal import err, is_interactive
 from newscrawl.errors import ConfigurationError, NewscrawlError
 
@@ -62,13 +62,9 @@ def crawl(
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Afterwards export the board to FILE (.csv or .jsonl).")
     ] = None,
-    setting: Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="Set a Scrapy setting.")] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="No report at the end; the exit code and the log tell.")
-    ] = False,
-    log_format: Annotated[
-        LogFormat, typer.Option(help="The log, where there is no progress bar: plain lines, json lines or none.")
-    ] = LogFormat.PLAIN,
+    setting: Settings = None,
+    quiet: Quiet = False,
+    log_format: OwnLog = LogFormat.PLAIN,
 ) -> None:
     """Crawl boards into the database.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from newscrawl.cli.options import LogFormat, LogOptions
+from newscrawl.cli.options import LogFormat, LogOptions, OwnLog, Quiet, Settings
 from newscrawl.cli.terminal import err, is_interactive
 
 
@@ -22,13 +22,9 @@ def feed(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Read no entries older than this day.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Fetch at most N articles.")] = None,
     no_articles: Annotated[bool, typer.Option("--no-articles", help="The feed's entries only, no articles.")] = False,
-    setting: Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="Set a Scrapy setting.")] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="No report at the end; the exit code and the log tell.")
-    ] = False,
-    log_format: Annotated[
-        LogFormat, typer.Option(help="The log, where there is no progress bar: plain lines, json lines or none.")
-    ] = LogFormat.PLAIN,
+    setting: Settings = None,
+    quiet: Quiet = False,
+    log_format: OwnLog = LogFormat.PLAIN,
 ) -> None:
     """Read feeds, and fetch the articles that are new in them.
 

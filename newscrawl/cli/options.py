@@ -65,6 +65,14 @@ class LogFormat(StrEnum):
     NONE = "none"
 
 
+Settings = Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="Set a Scrapy setting.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No report at the end; the exit code and the log tell.")]
+OwnLog = Annotated[
+    LogFormat, typer.Option(help="The log, where there is no progress bar: plain lines, json lines or none.")
+]
+LogOfCrawls = Annotated[LogFormat, typer.Option(help="The log of the crawls, on stderr.")]
+
+
 @dataclass(slots=True, frozen=True)
 class LogOptions:
     """What a crawl says: its log's format, and whether the report at its end is left out."""

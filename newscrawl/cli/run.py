@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.options import LogFormat
+from newscrawl.cli.options import LogFormat, LogOfCrawls
 from newscrawl.cli.terminal import err
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def run(
         Path | None, typer.Option(metavar="FILE", help="Afterwards write figures for Prometheus to FILE.")
     ] = None,
     dry: Annotated[bool, typer.Option("--dry-run", help="Only say what is due.")] = False,
-    log_format: Annotated[LogFormat, typer.Option(help="The log of the crawls, on stderr.")] = LogFormat.NONE,
+    log_format: LogOfCrawls = LogFormat.NONE,
 ) -> None:
     """Crawl every board in data/sites/ that is due by its schedule.
 
@@ -92,17 +94,9 @@ async def _run(
     log_format: LogFormat,
 ) -> int:
     from newscrawl.fleet import Fleet, ProcessCrawl
-    from newscrawl.health.watch import watch
-
-    def tell(outcome: Outcome) -> None:
-        show_outcome(outcome)
-        if outcome.run is not None:
-            alert = watch(store, outcome.definition, outcome.run, told, datetime.now(UTC))
-            if alert is not None:
-                err().print(f"newscrawl: {alert.text}", markup=False)
 
     words = ("--quiet", "--log-format", log_format.value)
-    fleet = Fleet(store, definitions, ProcessCrawl(words, memory), jobs, tell)
+    fleet = Fleet(store, definitions, ProcessCrawl(words, memory), jobs, partial(tell_outcome, store, told))
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, fleet.stop.set)
@@ -110,7 +104,18 @@ async def _run(
     return max((outcome.exit_code for outcome in outcomes), default=0)
 
 
-def show_outcome(outcome: Outcome) -> None:
+def tell_outcome(store: Store, told: Sequence[Channel], outcome: Outcome) -> None:
+    """Show what a scheduled crawl came to, and tell people where a board's state has changed."""
+    from newscrawl.health.watch import watch
+
+    _show(outcome)
+    if outcome.run is not None:
+        alert = watch(store, outcome.definition, outcome.run, told, datetime.now(UTC))
+        if alert is not None:
+            err().print(f"newscrawl: {alert.text}", markup=False)
+
+
+def _show(outcome: Outcome) -> None:
     """One line a board that has something to say; the others are silent, since cron mails what is printed."""
     run = outcome.run
     if run is None or not outcome.is_news:

@@ -7,16 +7,14 @@ import logging
 import signal
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import Annotated
 
 import typer
 
-from newscrawl.cli.options import LogFormat
-from newscrawl.cli.run import MEMORY, show_outcome
+from newscrawl.cli.options import LogFormat, LogOfCrawls
+from newscrawl.cli.run import MEMORY, tell_outcome
 from newscrawl.cli.terminal import cell, err, local, out, print_json, table
-
-if TYPE_CHECKING:
-    from newscrawl.fleet import Outcome
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +28,7 @@ def worker(
     patience: Annotated[
         int, typer.Option(min=0, metavar="SECONDS", help="After SIGTERM, let crawls in hand go on for so long.")
     ] = 30,
-    log_format: Annotated[LogFormat, typer.Option(help="The log of the crawls, on stderr.")] = LogFormat.NONE,
+    log_format: LogOfCrawls = LogFormat.NONE,
 ) -> None:
     """Crawl boards as the queue has them, together with workers on any number of machines.
 
@@ -39,7 +37,6 @@ def worker(
     """
     from newscrawl.config import Config
     from newscrawl.health.notify import channels
-    from newscrawl.health.watch import watch
     from newscrawl.queue import Queue
     from newscrawl.queue.board_job import BoardJobs
     from newscrawl.queue.worker import Definitions, Worker
@@ -54,17 +51,10 @@ def worker(
     with Queue(config.database_url) as queue, Store(config.database_url).open(notify=err().print) as store:
         queue.open()
 
-        def tell(outcome: Outcome) -> None:
-            show_outcome(outcome)
-            if outcome.run is not None:
-                alert = watch(store, outcome.definition, outcome.run, told, datetime.now(UTC))
-                if alert is not None:
-                    err().print(f"newscrawl: {alert.text}", markup=False)
-
         async def work() -> None:
             definitions = Definitions(config.sites_dir, lambda words: err().print(f"newscrawl: {words}", markup=False))
             words = ("--quiet", "--log-format", log_format.value)
-            jobs = BoardJobs(store, queue, definitions.get, words, memory, tell)
+            jobs = BoardJobs(store, queue, definitions.get, words, memory, partial(tell_outcome, store, told))
             here = Worker(queue, jobs, definitions, concurrency, timedelta(seconds=patience), say=say)
 
             def leave() -> None:

@@ -173,10 +173,7 @@ def _local(at: datetime, precision: str | None, timezone: str) -> str:
 
 def runs(request: Request) -> HTMLResponse:
     view = View.of(request)
-    every = view.site.store.overview()
-    label = request.query_params.get("board")
-    shown = asked.board_named(label, every) if label else None
-    limit = asked.number(request.query_params, "limit", default=PAGE, least=1, most=MOST)
+    every, shown, limit = _asked_list(view, request)
     found = view.site.store.runs(board=str(shown.id) if shown else None, limit=limit)
     return view.page("runs.html", runs=found, boards=_by_label(every), board=shown, every=every)
 
@@ -208,12 +205,18 @@ def run_of(store: Any, run_id: int) -> RunRecord:
 
 def problems(request: Request) -> HTMLResponse:
     view = View.of(request)
+    every, shown, limit = _asked_list(view, request)
+    found = view.site.store.problems(board=str(shown.id) if shown else None, limit=limit)
+    return view.page("problems.html", problems=found, board=shown, every=every)
+
+
+def _asked_list(view: View, request: Request) -> tuple[list[Glance], Glance | None, int]:
+    """All boards, the one that a list is asked of, and how many lines of it."""
     every = view.site.store.overview()
     label = request.query_params.get("board")
     shown = asked.board_named(label, every) if label else None
     limit = asked.number(request.query_params, "limit", default=PAGE, least=1, most=MOST)
-    found = view.site.store.problems(board=str(shown.id) if shown else None, limit=limit)
-    return view.page("problems.html", problems=found, board=shown, every=every)
+    return every, shown, limit
 
 
 def _by_label(every: list[Glance]) -> dict[tuple[str, str], Glance]:

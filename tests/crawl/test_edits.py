@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from newscrawl.config import Config
 from newscrawl.store import Store
-from tests.crawl.test_identity import Handmade, Served
+from tests.crawl.handmade import Handmade, Served, served
 
 TEXT = (
     "시는 오는 9월부터 모든 도서관의 문을 한 시간 늦게 닫는다고 밝혔다.",
@@ -54,22 +51,9 @@ def restless(tmp_path) -> Iterator[Served]:
     board = Restless(link=lambda title, number: f'href="/view.do?no={number}"')
     board.titles = board.titles[:4]
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            page = board.listing() if self.path == "/news" else board.document(self.path)
-            self.send_response(200 if page else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Set-Cookie", f"PHPSESSID={next(board.times):026x}; path=/")
-            self.end_headers()
-            self.wfile.write((page or "<h1>404 Not Found</h1>").encode())
-
-        def log_message(self, *args: object) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(board, f"http://127.0.0.1:{server.server_port}/news", Config(f"sqlite:///{tmp_path}/x.db", tmp_path))
-    server.shutdown()
-    server.server_close()
+    cookies = (f"PHPSESSID={time:026x}; path=/" for time in board.times)
+    with served(board, tmp_path, cookies) as here:
+        yield here
 
 
 def test_tokens_ads_counters_and_white_space_make_no_version_and_one_word_does(restless):
