@@ -8,7 +8,10 @@ from pathlib import Path
 
 from newscrawl import __version__
 
-USER_AGENT = f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/)"
+USER_AGENT = f"newscrawl/{__version__} (the Python package newscrawl)"
+
+SECONDS = ("NEWSCRAWL_RETRY_PAUSE", "NEWSCRAWL_DATABASE_PATIENCE", "NEWSCRAWL_LEASE")
+"""Settings in seconds that have their default where they are read, and may stand in the environment."""
 
 
 def project_folder(start: Path) -> Path:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from newscrawl.config import SECONDS
 from newscrawl.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -125,9 +126,6 @@ def parse_settings(pairs: Sequence[str]) -> dict[str, str]:
     return settings
 
 
-OWN_NAMES = ("NEWSCRAWL_RETRY_PAUSE", "NEWSCRAWL_DATABASE_PATIENCE", "NEWSCRAWL_LEASE")
-"""Settings that have their default where they are read."""
-
 FOREIGN_PREFIXES = ("PLAYWRIGHT_",)
 """Settings of extensions that newscrawl works with."""
 
@@ -148,7 +146,7 @@ def _check_setting(name: str, value: str) -> None:
 
     from newscrawl import settings as ours
 
-    known = {each for module in (default_settings, ours) for each in dir(module) if each.isupper()}.union(OWN_NAMES)
+    known = {each for module in (default_settings, ours) for each in dir(module) if each.isupper()}.union(SECONDS)
     if name not in known:
         if name.startswith(FOREIGN_PREFIXES):
             return

@@ -17,7 +17,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.utils.project import get_project_settings
 from twisted.logger import globalLogBeginner
 
-from newscrawl.config import Config
+from newscrawl.config import SECONDS, Config
 from newscrawl.crawl.browser import browser_settings
 from newscrawl.crawl.record import RunRecorder
 from newscrawl.crawl.verdict import EXIT_CODES, Verdict
@@ -213,10 +213,6 @@ def _arguments(definition: Definition, options: CrawlOptions) -> dict[str, Any]:
         "recheck": options.recheck,
         "confirm_deletions": options.confirm_deletions,
     }
-
-
-SECONDS = ("NEWSCRAWL_RETRY_PAUSE", "NEWSCRAWL_DATABASE_PATIENCE", "NEWSCRAWL_LEASE")
-"""Settings that may stand in the environment too, for crawls that cron starts."""
 
 
 def _seconds_of_environment() -> dict[str, float]:
